@@ -1,0 +1,82 @@
+"""Errors a user can mend: each says what was found, where, what was expected and what to do next.
+
+A bug is an `assert` or an uncaught exception; a peculiarity of a document is an `Issue` (kb/issues.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class KBError(Exception):
+    """Base of all errors a user can mend. `str(error)` is one line in Chinese, fit for a terminal or a page.
+
+    Attributes:
+        found: what is wrong, as a sentence without a full stop.
+        where: file, clause or field concerned; None when the error has no place.
+        expected: what would have been right; None when `found` says it already.
+        advice: what the user can do next.
+    """
+
+    def __init__(
+        self,
+        found: str,
+        *,
+        where: str | Path | None = None,
+        expected: str | None = None,
+        advice: str | None = None,
+    ) -> None:
+        self.found = found
+        self.where = None if where is None else str(where)
+        self.expected = expected
+        self.advice = advice
+        super().__init__(self._line())
+
+    def _line(self) -> str:
+        place = f"{self.where}：" if self.where else ""
+        expected = f"，应为{self.expected}" if self.expected else ""
+        advice = f"。{self.advice}" if self.advice else ""
+        return " ".join(f"{place}{self.found}{expected}{advice}".split())
+
+    def to_dict(self) -> Mapping[str, str | None]:
+        """The parts of the message by name, for the HTTP API."""
+        return {
+            "error": type(self).__name__,
+            "found": self.found,
+            "where": self.where,
+            "expected": self.expected,
+            "advice": self.advice,
+        }
+
+
+class SourceError(KBError):
+    """A file cannot be read: missing, empty, binary, encrypted, too large or of an unknown format."""
+
+
+class MetadataError(KBError):
+    """A sidecar file (`<name>.toml`) has a missing, unknown or malformed field."""
+
+
+class QueryError(KBError):
+    """A query leaves nothing to search for."""
+
+
+class StoreError(KBError):
+    """The data folder holds no knowledge base, or one this version cannot open."""
+
+
+class NotFoundError(KBError, LookupError):
+    """No plan, clause, goal or target has this id."""
+
+
+class ExportError(KBError):
+    """A table or file ending is unknown, or the file cannot be written."""
+
+
+class LexiconError(KBError):
+    """A thesaurus or topic file has a malformed row; `where` names file and line."""
+
+
+class MissingExtraError(KBError):
+    """A function needs an optional package that is not installed; `advice` says how to install it."""

@@ -1,0 +1,1 @@
+"""How well does it work? Scores against labelled examples."""

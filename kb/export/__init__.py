@@ -1,0 +1,1 @@
+"""Cross-reference tables and the files people take away."""

@@ -1,0 +1,1 @@
+"""What serves what, and where does it say so? Links, traces and gaps."""

@@ -1,0 +1,1 @@
+"""The vocabulary of policy: thesaurus and topics, as editable tab-separated files."""

@@ -1,0 +1,1 @@
+"""What is in this document? Readers give a SourceText, markers and outline turn it into a Plan."""

@@ -1,0 +1,1 @@
+"""Which clauses speak of this?"""

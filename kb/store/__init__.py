@@ -1,0 +1,1 @@
+"""Where a knowledge base lives on disk, and how it is replaced without ever being half-written."""

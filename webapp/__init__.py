@@ -1,0 +1,1 @@
+"""The web application: pages and HTTP API over what `kb` exports."""
