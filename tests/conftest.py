@@ -1,0 +1,25 @@
+"""Fixtures shared by all tests: the client's plan and the folder of real documents."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents and labels beside the project (or KB_SHARED); skips where it is absent."""
+    folder = Path(os.environ.get("KB_SHARED", ROOT.parent / "shared"))
+    if not (folder / "plans").is_dir():
+        pytest.skip(f"REAL DOCUMENTS ABSENT: no folder {folder.name}/plans; set KB_SHARED to run this test")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seed_file() -> Path:
+    """The client's plan."""
+    return ROOT / "corpus" / "etdz-11th-five-year-plan.txt"
