@@ -1,0 +1,38 @@
+"""Indicator names without what plans add to them: scope in front, unit in brackets, growth words behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.text import fold, squeeze
+
+_LONGEST = 60  # characters; a longer name is a sentence and is left alone
+
+_BRACKETS = re.compile(r"\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|〔[^〔〕]{0,40}〕")
+_MARKS = re.compile(r"[“”‘’\"'*※★▲△#:：,，、。;；]")
+_SCOPE = re.compile(
+    r"^(?:到?20\d\d年|“?十[一二三四五]五”?(?:期间|末|时期)?|我[国省市县区州]|[全本](?:国|省|市|县|区|州|自治区|旗|盟|社会)|全国|全市域)(?!性)"
+)
+_ENDING = re.compile(
+    r"(?:(?:年均|年平均|平均|每年|年度|累计|同比|实际|逐年|[五5]年|[比较]20\d\d年)(?:累计|平均|实际)?)?"
+    r"(?:增长|提高|下降|降低|减少|增加|提升|削减|上升)(?:率|速度|幅度|比例|量|值|目标)?$"
+    r"|(?:年均|年平均|同比)?(?:增速|增幅|降幅|升幅|增长率|年均|下降率)$"
+)
+
+
+def spellings(name: str) -> Iterator[str]:
+    """`name` folded and squeezed, then ever barer: without brackets, growth words, scope.
+
+    >>> list(spellings("全市地区生产总值（亿元）年均增长"))
+    ['全市地区生产总值(亿元)年均增长', '全市地区生产总值年均增长', '全市地区生产总值', '地区生产总值']
+    """
+    bare = squeeze(fold(name))
+    yield bare
+    if len(bare) > _LONGEST:
+        return
+    for pattern in (_BRACKETS, _MARKS, _ENDING, _SCOPE):
+        shorter = pattern.sub("", bare)
+        if shorter != bare and len(shorter) > 1:
+            bare = shorter
+            yield bare
