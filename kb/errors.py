@@ -33,6 +33,9 @@ class KBError(Exception):
         self.advice = advice
         super().__init__(self._line())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.found, self.where, self.expected, self.advice)
+
     def _line(self) -> str:
         place = f"{self.where}：" if self.where else ""
         expected = f"，应为{self.expected}" if self.expected else ""
@@ -48,6 +51,11 @@ class KBError(Exception):
             "expected": self.expected,
             "advice": self.advice,
         }
+
+
+def _rebuild(kind: type[KBError], found: str, where: str | None, expected: str | None, advice: str | None) -> KBError:
+    """Unpickle an error that travelled from a worker process."""
+    return kind(found, where=where, expected=expected, advice=advice)
 
 
 class SourceError(KBError):

@@ -1,0 +1,371 @@
+"""The commands of `kb`, one function each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb import contract
+from kb.cli.output import columns, emit, mark, progress_bar, shorten
+from kb.cli.sources import open_plan, open_record, open_roles, open_targets
+from kb.config import Config
+from kb.errors import KBError
+
+if TYPE_CHECKING:
+    from kb.library.build import BuildReport
+    from kb.library.knowledge import KnowledgeBase
+
+_PATH = click.Path(path_type=Path)
+
+
+def run() -> None:
+    """Run the command line; a user's mistake is one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        cli.main(standalone_mode=False)
+    except KBError as error:
+        _fail(str(error))
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: nobody to tell
+        sys.exit(1)
+
+
+def _fail(message: str) -> None:
+    click.echo(f"错误：{message}", err=True)
+    sys.exit(2)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="plankb", prog_name="kb")
+def cli() -> None:
+    """规划知识库：检索条款，追溯目标，导出对照表。"""
+
+
+def _command(function: Callable[..., None]) -> click.Command:
+    """A command with the two options every command has: --json and --data."""
+
+    @wraps(function)
+    def call(*, data: Path | None, **arguments: Any) -> None:
+        function(config=Config() if data is None else Config(data=data), **arguments)
+
+    decorated = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")(call)
+    decorated = click.option("--data", type=_PATH, help="数据目录（默认 KB_DATA 或 .kb）")(decorated)
+    return cli.command(name=function.__name__.removesuffix("_command"))(decorated)
+
+
+def _open(config: Config) -> KnowledgeBase:
+    from kb.library.knowledge import KnowledgeBase
+
+    return KnowledgeBase.open(config.data)
+
+
+# --------------------------------------------------------------------------- building
+
+
+@_command
+@click.argument("paths", nargs=-1, type=_PATH)
+def build(paths: Sequence[Path], config: Config, as_json: bool) -> None:
+    """用文件或文件夹建库（默认 corpus/）；建成之前旧库照常可用。"""
+    from kb.library.build import build as build_from
+    from kb.library.build import default_corpus
+
+    with progress_bar() as progress:
+        report = build_from(paths or [default_corpus()], config, progress)
+    _show_report(report, as_json)
+
+
+@_command
+@click.argument("files", nargs=-1, required=True, type=_PATH)
+def add(files: Sequence[Path], config: Config, as_json: bool) -> None:
+    """把文件加入知识库；编号相同的规划被替换。"""
+    from kb.library.build import add as add_to
+
+    with progress_bar() as progress:
+        report = add_to(files, config, progress)
+    _show_report(report, as_json)
+
+
+@_command
+@click.argument("plans", nargs=-1, required=True)
+def remove(plans: Sequence[str], config: Config, as_json: bool) -> None:
+    """从知识库中移除规划。"""
+    from kb.library.build import remove as remove_from
+
+    with progress_bar() as progress:
+        report = remove_from(plans, config, progress)
+    _show_report(report, as_json)
+
+
+def _show_report(report: BuildReport, as_json: bool) -> None:
+    document = {
+        "plans": len(report.catalog),
+        "clauses": report.total("clauses"),
+        "targets": report.total("targets"),
+        "links": report.total("links"),
+        "issues": report.total("issues"),
+        "skipped": [{"file": str(item.path), "reason": item.reason} for item in report.skipped],
+        "seconds": round(report.seconds, 3),
+    }
+    for item in report.skipped:
+        click.echo(f"未收入：{item.reason}", err=True)
+    emit(
+        document,
+        as_json=as_json,
+        lines=lambda: [
+            "{plans} 部规划，{clauses} 个条款，{targets} 个指标，{links} 条关联，{issues} 处提示，用时 {seconds} 秒".format(
+                **document
+            )
+        ],
+    )
+
+
+# --------------------------------------------------------------------------- reading
+
+
+@_command
+def plans(config: Config, as_json: bool) -> None:
+    """列出库中的规划。"""
+    catalog = _open(config).plans()
+    emit(
+        [contract.plan_json(summary) for summary in catalog],
+        as_json=as_json,
+        lines=lambda: columns(
+            [("编号", "条款", "指标", "年份", "标题")]
+            + [(s.id, str(s.clauses), str(s.targets), str(s.year or ""), s.title) for s in catalog]
+        ),
+    )
+
+
+@_command
+@click.argument("source")
+def text(source: str, config: Config, as_json: bool) -> None:
+    """打印从文件读出的文字，所有位置都以它为准。"""
+    plan = open_plan(source, config)
+    if as_json:
+        emit({"text": plan.text}, as_json=True, lines=tuple)
+    else:
+        click.echo(plan.text, nl=not plan.text.endswith("\n"))
+
+
+@_command
+@click.argument("source")
+def outline(source: str, config: Config, as_json: bool) -> None:
+    """打印文件或规划的结构。"""
+    plan = open_plan(source, config)
+    emit(
+        contract.outline_json(plan),
+        as_json=as_json,
+        lines=lambda: (
+            "  " * (node.depth - 1) + shorten(f"{node.marker}{node.heading}" or f"〔{node.kind}〕")
+            for node in plan.nodes
+        ),
+    )
+
+
+@_command
+@click.argument("source")
+def clauses(source: str, config: Config, as_json: bool) -> None:
+    """列出条款。"""
+    record = open_roles(source, config)
+    emit(
+        [contract.clause_json(clause, record) for clause in record.plan.clauses],
+        as_json=as_json,
+        lines=lambda: columns(
+            [
+                (clause.id, str(record.role_of(clause.id) or ""), shorten(clause.heading or clause.text))
+                for clause in record.plan.clauses
+            ]
+            or [("", "", "没有条款")]
+        ),
+    )
+
+
+@_command
+@click.argument("source")
+def targets(source: str, config: Config, as_json: bool) -> None:
+    """列出指标：名称、数值、单位、年份、基期和原文。"""
+    record = open_targets(source, config)
+    emit(
+        [contract.target_json(target) for target in record.targets],
+        as_json=as_json,
+        lines=lambda: columns(
+            [("编号", "指标", "", "数值", "年份", "原文")]
+            + [
+                (t.id, t.indicator, t.comparator.value, f"{t.value}{t.unit}", str(t.year or ""), shorten(t.quote))
+                for t in record.targets
+            ]
+        ),
+    )
+
+
+@_command
+@click.argument("source")
+def goals(source: str, config: Config, as_json: bool) -> None:
+    """列出目标：每条要达到什么。"""
+    record = open_record(source, config)
+    emit(
+        [contract.goal_json(goal) for goal in record.goals],
+        as_json=as_json,
+        lines=lambda: columns(
+            [(goal.id, goal.kind.value, shorten(goal.text)) for goal in record.goals] or [("", "", "没有目标")]
+        ),
+    )
+
+
+@_command
+@click.argument("source")
+@click.option("--all", "show_all", is_flag=True, help="连同未达阈值的候选一起显示")
+def links(source: str, show_all: bool, config: Config, as_json: bool) -> None:
+    """列出关联：目标—任务—政策措施及引用，附依据。"""
+    record = open_record(source, config)
+    shown = [link for link in record.links if link.accepted or show_all]
+    emit(
+        [contract.link_json(link) for link in record.links],
+        as_json=as_json,
+        lines=lambda: columns(
+            [("来源", "去向", "类型", "分值", "理由")]
+            + [(link.source, link.target, link.type.value, f"{link.score:.2f}", link.reason) for link in shown]
+        ),
+    )
+
+
+@_command
+@click.argument("source")
+def check(source: str, config: Config, as_json: bool) -> None:
+    """检查文件读得好不好：缺号、重号、读不出的页、对不上的表；给文件夹则逐份列表。"""
+    from kb.cli.checking import check_file, check_folder
+
+    if Path(source).is_dir():
+        check_folder(Path(source), as_json)
+    else:
+        check_file(open_record(source, config), as_json)
+
+
+# --------------------------------------------------------------------------- asking
+
+
+@_command
+@click.argument("query")
+@click.option("--mode", type=click.Choice(["hybrid", "keyword", "semantic"]), default="hybrid", show_default=True)
+@click.option("--plan", help="只在这部规划中找")
+@click.option("--role", help="只找这类条款：background principle goal task measure closing")
+@click.option("--section", help="只在标题含这些字的章节中找")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+def search(query: str, limit: int, config: Config, as_json: bool, **filters: Any) -> None:
+    """检索条款：词语、"短语"、AND OR NOT、-词、字段:值。"""
+    result = _open(config).search(query, limit=limit, **filters)
+
+    def lines() -> Iterable[str]:
+        yield from result.notes
+        yield f"共 {result.total} 条，用时 {result.took_ms:.0f} 毫秒"
+        for hit in result.hits:
+            yield f"\n{hit.id}  {shorten(hit.heading)}  〔{' > '.join(hit.path)}〕"
+            yield "  " + mark(hit.snippet, hit.highlights)
+            yield "  " + "；".join(hit.why)
+
+    emit(contract.search_json(result), as_json=as_json, lines=lines)
+
+
+@_command
+@click.argument("node")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="最多显示的路径数（JSON 不限）")
+def trace(node: str, limit: int, config: Config, as_json: bool) -> None:
+    """从目标追到任务和政策措施，或从措施追回目标。"""
+    knowledge = _open(config)
+    found = knowledge.trace(node)
+
+    def lines() -> Iterable[str]:
+        yield _caption(knowledge, found.root)
+        if not found.paths:
+            yield "没有达到阈值的关联；kb gaps 列出全部缺口"
+        for path in found.paths[:limit]:
+            nodes = (name for name in (path.goal, path.task, path.measure) if name)
+            yield f"\n{path.score:.2f}  " + " → ".join(_caption(knowledge, name) for name in nodes)
+            yield from (f"      依据 {item.clause}：“{shorten(item.quote, 80)}”" for item in path.evidence)
+
+    emit(contract.trace_json(found), as_json=as_json, lines=lines)
+
+
+@_command
+@click.argument("source")
+def gaps(source: str, config: Config, as_json: bool) -> None:
+    """列出缺口：没有任务或措施的目标、没有措施的任务、不为任何目标服务的措施。"""
+    from kb.graph.plan_graph import PlanGraph
+
+    record = open_record(source, config)
+    found = PlanGraph(record).gaps()
+    kinds = (
+        ("没有任务支撑的目标", found.goals_without_tasks),
+        ("没有政策措施的目标", found.goals_without_measures),
+        ("没有政策措施的任务", found.tasks_without_measures),
+        ("没有服务对象的措施", found.measures_without_use),
+    )
+    emit(
+        contract.gaps_json(found),
+        as_json=as_json,
+        lines=lambda: (
+            line
+            for label, ids in kinds
+            for line in (f"{label}：{len(ids)} 个", *(f"  {name}  {_title(record, name)}" for name in ids))
+        ),
+    )
+
+
+def _caption(knowledge: KnowledgeBase, node_id: str) -> str:
+    return f"{node_id} {_title(knowledge.record(node_id.partition('/')[0]), node_id)}"
+
+
+def _title(record: Any, node_id: str) -> str:
+    goal = record.goal_by_id.get(node_id)
+    if goal is not None:
+        return shorten(goal.text, 30)
+    target = record.target_by_id.get(node_id)
+    if target is not None:
+        return shorten(target.quote, 30)
+    clause = record.plan.clause_by_id[node_id]
+    return shorten(clause.heading or clause.text, 30)
+
+
+# --------------------------------------------------------------------------- taking away
+
+
+@_command
+@click.argument("table")
+@click.option("--out", required=True, type=_PATH, help="文件；后缀决定格式：xlsx csv docx md html json")
+@click.option("--plan", "plan_ids", multiple=True, help="只导出这部规划（可多次）")
+@click.option("--base-url", default="http://127.0.0.1:8000", show_default=True, help="文件中链接指向的网站")
+def export(table: str, out: Path, plan_ids: Sequence[str], base_url: str, config: Config, as_json: bool) -> None:
+    """导出表格：crossref targets matrix assignments gaps clauses。"""
+    from kb.export.tables import build_from
+    from kb.export.writers import write
+
+    built = build_from(_open(config), table, plan_ids)
+    write(built, out, base_url=base_url)
+    emit(
+        {"table": table, "file": str(out), "rows": len(built.rows)},
+        as_json=as_json,
+        lines=lambda: [f"{built.title}：{len(built.rows)} 行，已写入 {out}"],
+    )
+
+
+@_command
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(host: str, port: int, config: Config, as_json: bool) -> None:
+    """在浏览器中使用：打开 http://127.0.0.1:8000。"""
+    from webapp.serve import serve as serve_app
+
+    from webapp import create_app
+
+    del as_json  # a server has no result to print
+    serve_app(create_app(config.data), host=host, port=port)

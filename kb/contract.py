@@ -1,0 +1,193 @@
+"""The JSON documents of the command line and the HTTP API, as plain dicts: one function per kind of thing.
+
+Names and keys are a contract with other programs (README, "JSON"); change them only with a new major version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kb.issues import Issue
+from kb.model import Clause, Evidence, Gaps, Goal, Link, Plan, PlanRecord, SearchResult, Target, Trace, TracePath
+from kb.store.records import PlanSummary
+
+Json = dict[str, Any]
+
+
+def plan_json(summary: PlanSummary) -> Json:
+    """One row of `kb plans`."""
+    return {
+        "id": summary.id,
+        "title": summary.title,
+        "issuer": summary.issuer,
+        "year": summary.year,
+        "clauses": summary.clauses,
+        "targets": summary.targets,
+    }
+
+
+def outline_json(plan: Plan) -> list[Json]:
+    """`kb outline`: the nodes in document order."""
+    return [
+        {
+            "order": node.order,
+            "depth": node.depth,
+            "marker": node.marker,
+            "heading": node.heading,
+            "kind": node.kind.value,
+            "start": node.span.start,
+            "end": node.span.end,
+        }
+        for node in plan.nodes
+    ]
+
+
+def clause_json(clause: Clause, record: PlanRecord) -> Json:
+    """One row of `kb clauses`."""
+    role = record.role_of(clause.id)
+    return {
+        "id": clause.id,
+        "number": clause.number,
+        "marker": clause.marker,
+        "path": list(clause.path),
+        "heading": clause.heading,
+        "text": clause.text,
+        "role": role.value if role else None,
+        "kind": clause.kind.value,
+        "start": clause.span.start,
+        "end": clause.span.end,
+        "page": clause.page,
+    }
+
+
+def target_json(target: Target) -> Json:
+    """One row of `kb targets`."""
+    baseline = target.baseline
+    return {
+        "id": target.id,
+        "clause": target.clause,
+        "indicator": target.indicator,
+        "comparator": target.comparator.value,
+        "value": target.value,
+        "unit": target.unit,
+        "year": target.year,
+        "period": target.period,
+        "attribute": target.attribute,
+        "scope": target.scope,
+        "share_of": target.share_of,
+        "baseline": baseline
+        and {
+            "value": baseline.value,
+            "unit": baseline.unit,
+            "year": baseline.year,
+            "clause": baseline.clause,
+            "quote": baseline.quote,
+        },
+        "quote": target.quote,
+        "start": target.span.start,
+        "end": target.span.end,
+    }
+
+
+def goal_json(goal: Goal) -> Json:
+    """One row of `kb goals`."""
+    return {
+        "id": goal.id,
+        "clause": goal.clause,
+        "text": goal.text,
+        "kind": goal.kind.value,
+        "targets": list(goal.targets),
+        "start": goal.span.start,
+        "end": goal.span.end,
+    }
+
+
+def link_json(link: Link) -> Json:
+    """One row of `kb links`."""
+    return {
+        "source": link.source,
+        "target": link.target,
+        "type": link.type.value,
+        "score": round(link.score, 4),
+        "accepted": link.accepted,
+        "reason": link.reason,
+        "evidence": evidence_json(link.evidence),
+    }
+
+
+def evidence_json(evidence: Iterable[Evidence]) -> list[Json]:
+    """The verbatim spans that prove something."""
+    return [
+        {"clause": item.clause, "quote": item.quote, "start": item.span.start, "end": item.span.end}
+        for item in evidence
+    ]
+
+
+def search_json(result: SearchResult) -> Json:
+    """`kb search`."""
+    return {
+        "query": result.query,
+        "total": result.total,
+        "took_ms": round(result.took_ms, 1),
+        "notes": list(result.notes),
+        "hits": [
+            {
+                "id": hit.id,
+                "plan": hit.plan,
+                "number": hit.number,
+                "heading": hit.heading,
+                "path": list(hit.path),
+                "role": hit.role.value if hit.role else None,
+                "score": round(hit.score, 4),
+                "snippet": hit.snippet,
+                "highlights": [list(span) for span in hit.highlights],
+                "why": list(hit.why),
+            }
+            for hit in result.hits
+        ],
+    }
+
+
+def trace_json(trace: Trace) -> Json:
+    """`kb trace`."""
+    return {
+        "root": trace.root,
+        "paths": [_path_json(path) for path in trace.paths],
+        "goals": list(trace.goals),
+        "tasks": list(trace.tasks),
+        "measures": list(trace.measures),
+    }
+
+
+def _path_json(path: TracePath) -> Json:
+    return {
+        "goal": path.goal,
+        "task": path.task,
+        "measure": path.measure,
+        "score": round(path.score, 4),
+        "evidence": evidence_json(path.evidence),
+    }
+
+
+def gaps_json(gaps: Gaps) -> Json:
+    """`kb gaps`: ids by kind of gap."""
+    return {
+        "goals_without_tasks": list(gaps.goals_without_tasks),
+        "goals_without_measures": list(gaps.goals_without_measures),
+        "tasks_without_measures": list(gaps.tasks_without_measures),
+        "measures_without_use": list(gaps.measures_without_use),
+    }
+
+
+def issue_json(issue: Issue) -> Json:
+    """One row of `kb check`."""
+    return {
+        "code": issue.code,
+        "severity": issue.severity.value,
+        "message": issue.message,
+        "start": issue.span.start if issue.span else None,
+        "end": issue.span.end if issue.span else None,
+        "page": issue.page,
+        "advice": issue.advice,
+    }

@@ -1,0 +1,76 @@
+"""One file to everything known of it: the whole chain from text to links in one short function."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from kb.model import PlanRecord
+
+_ANALYSING = ("model.py", "text.py", "numerals.py", "parser", "extract", "graph", "lexicon")
+_INDEXING = ("search", "lexicon")
+
+
+def analyse(path: Path, plan_id: str | None = None) -> PlanRecord:
+    """Read, parse, extract and link one file.
+
+    Raises:
+        SourceError: the file cannot be read.
+        MetadataError: its sidecar is malformed.
+    """
+    from kb.extract.actors import find_actors
+    from kb.extract.baselines import with_baselines
+    from kb.extract.goals import find_goals
+    from kb.extract.reconcile import finding_issues, reconcile
+    from kb.extract.references import find_references
+    from kb.extract.roles import assign_roles
+    from kb.extract.targets import find_targets
+    from kb.graph.links import propose_links
+    from kb.parser.check import check
+    from kb.parser.parse import parse_file
+
+    plan = parse_file(path, plan_id)
+    roles = assign_roles(plan)
+    targets = with_baselines(plan, find_targets(plan, roles))
+    goals = find_goals(plan, roles, targets)
+    return PlanRecord(
+        plan=plan,
+        roles=roles,
+        targets=targets,
+        goals=goals,
+        links=(*propose_links(plan, roles, goals), *find_references(plan)),
+        actors=find_actors(plan),
+        issues=(*check(plan), *finding_issues(reconcile(plan, targets))),
+    )
+
+
+def record_key(path: Path) -> str:
+    """A digest of everything a record depends on: the file, its name, its sidecar and the analysing code."""
+    digest = hashlib.sha256(code_digest(*_ANALYSING).encode())
+    digest.update(path.name.encode(errors="surrogatepass"))
+    for part in (path, path.with_suffix(".toml")):
+        digest.update(part.read_bytes() if part.is_file() else b"")
+        digest.update(b"\0")
+    return digest.hexdigest()[:32]
+
+
+def index_key(record_keys: list[str], settings: str) -> str:
+    """A digest of everything an index depends on: its records, the settings and the indexing code."""
+    parts = (code_digest(*_INDEXING), settings, *record_keys)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+@cache
+def code_digest(*parts: str) -> str:
+    """A digest of the source and data files below `parts` of the package, so that new code never reuses old results."""
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for part in parts:
+        root = package / part
+        files = sorted(root.rglob("*")) if root.is_dir() else [root]
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(file.relative_to(package).as_posix().encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()

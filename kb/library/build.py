@@ -1,0 +1,232 @@
+"""Build a knowledge base, add plans to it and take them out; every change is a new generation."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+import kb
+from kb.config import Config
+from kb.errors import KBError, SourceError, StoreError
+from kb.library.analyse import analyse, index_key, record_key
+from kb.store.generations import FORMAT, DataFolder, Generation, Meta, link_file, link_tree, write_generation
+from kb.store.records import PlanSummary, read_record, record_path, summarise, write_record
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the stage (in Chinese), what is done and how much there is in all."""
+
+_PARALLEL_FROM = 4  # below this, starting a second process costs more than it saves
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file of a folder that could not be taken in; the others were."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made."""
+
+    catalog: tuple[PlanSummary, ...]
+    skipped: tuple[Skipped, ...]
+    seconds: float
+
+    def total(self, field_name: str) -> int:
+        """The sum of one count over all plans: "clauses", "targets", "links", "issues"."""
+        return sum(getattr(summary, field_name) for summary in self.catalog)
+
+
+@dataclass
+class _Intake:
+    """The plans collected for a new generation, by id, and the files that could not be taken."""
+
+    catalog: dict[str, PlanSummary] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def _no_progress(stage: str, done: int, total: int) -> None:
+    """The default: tell nobody."""
+
+
+def default_corpus() -> Path:
+    """`corpus/` where the command runs, else the corpus that came with the package."""
+    here = Path("corpus")
+    return here if here.is_dir() else Path(kb.__file__).parent / "_corpus"
+
+
+def build(paths: Sequence[Path], config: Config, progress: Progress = _no_progress) -> BuildReport:
+    """Make a knowledge base of the files and folders in `paths`; the one before serves until this one is complete.
+
+    A file named in `paths` must be readable; an unreadable file found in a folder is skipped and reported.
+
+    Raises:
+        SourceError, MetadataError: a named file cannot be read, or nothing is left to build from.
+        StoreError: the data folder cannot be written or another build is running.
+    """
+    return _replace(config, paths, keep=lambda _: False, progress=progress)
+
+
+def add(paths: Sequence[Path], config: Config, progress: Progress = _no_progress) -> BuildReport:
+    """Add files to the knowledge base; a plan with the same id is replaced. Errors as for `build`."""
+    return _replace(config, paths, keep=lambda _: True, progress=progress)
+
+
+def remove(plan_ids: Sequence[str], config: Config, progress: Progress = _no_progress) -> BuildReport:
+    """Take plans out of the knowledge base.
+
+    Raises:
+        NotFoundError: there is no plan with one of these ids; nothing is changed.
+    """
+    current = DataFolder(config.data).current()
+    for plan_id in plan_ids:
+        current.summary(plan_id)
+    return _replace(config, (), keep=lambda plan_id: plan_id not in plan_ids, progress=progress)
+
+
+def _replace(config: Config, paths: Sequence[Path], *, keep: Callable[[str], bool], progress: Progress) -> BuildReport:
+    """Write the next generation: the plans of the current one that are kept, then those read from `paths`."""
+    started = time.perf_counter()
+    folder = DataFolder(config.data)
+    files = _discover(paths)
+    if paths and not files:
+        raise SourceError("没有找到可以读取的规划文件", where=paths[0], advice="请给出 txt、md、html、docx 或 pdf 文件")
+    with folder.writing() as draft:
+        previous = _previous(folder)
+        intake = _Intake()
+        _carry_over(previous, draft, keep, intake)
+        _read_in(files, draft, previous, intake, named=frozenset(paths), progress=progress)
+        catalog = sorted(intake.catalog.values(), key=lambda summary: summary.id)
+        meta = _index(config, draft, catalog, previous, progress)
+        write_generation(draft, meta, catalog)
+    return BuildReport(tuple(catalog), tuple(intake.skipped), time.perf_counter() - started)
+
+
+def _previous(folder: DataFolder) -> Generation | None:
+    try:
+        return folder.current()
+    except StoreError:
+        return None
+
+
+def _discover(paths: Sequence[Path]) -> list[Path]:
+    """The files to read, in order, each once; folders are searched, sidecars and hidden files left out."""
+    from kb.parser.readers import endings
+
+    known = endings()
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = (file for file in sorted(path.rglob("*")) if file.suffix.lower() in known)
+            files += [file for file in found if file.is_file() and not file.name.startswith((".", "~$"))]
+        else:
+            files.append(path)
+    return list(dict.fromkeys(files))
+
+
+def _carry_over(previous: Generation | None, draft: Path, keep: Callable[[str], bool], intake: _Intake) -> None:
+    """Link the records that stay into the draft."""
+    for summary in previous.catalog if previous else ():
+        if keep(summary.id):
+            assert previous is not None
+            _link_record(previous, draft, summary)
+            intake.catalog[summary.id] = summary
+
+
+def _link_record(previous: Generation, draft: Path, summary: PlanSummary) -> None:
+    target = record_path(draft, summary.key)
+    target.parent.mkdir(exist_ok=True)
+    if not target.exists():
+        link_file(record_path(previous.folder, summary.key), target)
+
+
+def _read_in(
+    files: Sequence[Path],
+    draft: Path,
+    previous: Generation | None,
+    intake: _Intake,
+    *,
+    named: frozenset[Path],
+    progress: Progress,
+) -> None:
+    """Analyse the files that the previous generation does not know already, and put all into the intake."""
+    known = {summary.key: summary for summary in previous.catalog} if previous else {}
+    seen: dict[str, Path] = {}
+    for done, (path, outcome) in enumerate(_outcomes(files, draft, known), start=1):
+        if isinstance(outcome, KBError):
+            if path in named:
+                raise outcome
+            intake.skipped.append(Skipped(path, str(outcome)))
+        elif (twin := seen.get(outcome.id)) is not None:
+            intake.skipped.append(Skipped(path, f"编号 {outcome.id} 与 {twin.name} 重复，请在同名 .toml 中另起编号"))
+        else:
+            if previous is not None and outcome.key in known:
+                _link_record(previous, draft, outcome)
+            seen[outcome.id] = path
+            intake.catalog[outcome.id] = outcome
+        progress("读取与分析", done, len(files))
+
+
+def _outcomes(
+    files: Sequence[Path], draft: Path, known: Mapping[str, PlanSummary]
+) -> Iterator[tuple[Path, PlanSummary | KBError]]:
+    """For each file, in order, its summary or the error that kept it out."""
+    keys: dict[Path, str] = {path: record_key(path) for path in files}
+    fresh = [path for path in files if keys[path] not in known]
+    if len(fresh) < _PARALLEL_FROM or (os.cpu_count() or 1) < 2:
+        yield from _in_order(files, keys, known, (_analyse_into(path, keys[path], draft) for path in fresh))
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        results = pool.map(_analyse_into, fresh, (keys[path] for path in fresh), [draft] * len(fresh), chunksize=2)
+        yield from _in_order(files, keys, known, results)
+
+
+def _in_order(
+    files: Sequence[Path],
+    keys: Mapping[Path, str],
+    known: Mapping[str, PlanSummary],
+    results: Iterator[PlanSummary | KBError],
+) -> Iterator[tuple[Path, PlanSummary | KBError]]:
+    for path in files:
+        summary = known.get(keys[path])
+        yield path, summary if summary is not None else next(results)
+
+
+def _analyse_into(path: Path, key: str, draft: Path) -> PlanSummary | KBError:
+    """Analyse one file and write its record; runs in a worker process, so errors travel as values."""
+    try:
+        record = analyse(path)
+    except KBError as error:
+        return error
+    write_record(draft, key, record)
+    return summarise(record, key)
+
+
+def _index(
+    config: Config, draft: Path, catalog: Sequence[PlanSummary], previous: Generation | None, progress: Progress
+) -> Meta:
+    """Make the search index of the draft, or take the previous one where nothing it depends on has changed."""
+    key = index_key([summary.key for summary in catalog], repr(config.search))
+    if previous is not None and previous.meta.index_key == key:
+        link_tree(previous.index, draft / "index")
+        return previous.meta
+    from kb.search.documents import documents
+    from kb.search.service import build_index
+
+    records = (read_record(draft, summary.key) for summary in catalog)
+    engine = build_index(
+        draft / "index",
+        (document for record in records for document in documents(record)),
+        config.search,
+        count=sum(summary.clauses for summary in catalog),
+        cache=config.data / "cache",
+        progress=progress,
+    )
+    return Meta(FORMAT, kb.__version__, engine, key)
