@@ -38,7 +38,7 @@ def check_folder(folder: Path, as_json: bool) -> None:
     from kb.parser.parse import parse_file
     from kb.parser.readers import endings
 
-    rows = []
+    rows: list[contract.Json] = []
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in endings() or not path.is_file():
             continue
@@ -65,7 +65,7 @@ def check_folder(folder: Path, as_json: bool) -> None:
         lines=lambda: columns(
             [("节", "条款", "专栏", "表", "提示", "文件")]
             + [
-                tuple(str(row.get(head, "—")) for head in heads[:-1]) + (f"{row['file']} {row.get('error', '')}",)
+                (*(str(row.get(head, "—")) for head in heads[:-1]), f"{row['file']} {row.get('error', '')}")
                 for row in rows
             ]
         ),

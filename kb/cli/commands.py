@@ -107,7 +107,7 @@ def remove(plans: Sequence[str], config: Config, as_json: bool) -> None:
 
 
 def _show_report(report: BuildReport, as_json: bool) -> None:
-    document = {
+    document: contract.Json = {
         "plans": len(report.catalog),
         "clauses": report.total("clauses"),
         "targets": report.total("targets"),
@@ -122,9 +122,8 @@ def _show_report(report: BuildReport, as_json: bool) -> None:
         document,
         as_json=as_json,
         lines=lambda: [
-            "{plans} 部规划，{clauses} 个条款，{targets} 个指标，{links} 条关联，{issues} 处提示，用时 {seconds} 秒".format(
-                **document
-            )
+            f"{document['plans']} 部规划，{document['clauses']} 个条款，{document['targets']} 个指标，"
+            f"{document['links']} 条关联，{document['issues']} 处提示，用时 {document['seconds']} 秒"
         ],
     )
 

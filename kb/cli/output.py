@@ -49,11 +49,15 @@ def mark(snippet: str, highlights: Iterable[tuple[int, int]]) -> str:
     return "".join((*parts, snippet[position:]))
 
 
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress nobody watches."""
+
+
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A progress callback: a bar on stderr when it is a terminal, silence otherwise."""
     if not sys.stderr.isatty():
-        yield lambda stage, done, total: None
+        yield _silent
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn

@@ -208,7 +208,7 @@ def _open(folder: Path) -> Generation:
 @contextmanager
 def _exclusive(path: Path) -> Iterator[None]:
     """Hold the lock file; the operating system releases it even when the process is killed."""
-    import fcntl  # noqa: PLC0415 - not present on every platform that can read a knowledge base
+    import fcntl  # not present on every platform that can read a knowledge base
 
     with path.open("a") as file:
         try:
