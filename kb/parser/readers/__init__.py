@@ -18,6 +18,7 @@ _READERS = {
     ".text": "txt",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".pdf": "pdf",
 }
 
 MAX_BYTES = 200 * 1024 * 1024
