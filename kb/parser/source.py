@@ -92,6 +92,14 @@ class SourceBuilder:
             issues=tuple(issues),
         )
 
+    def last_title(self, longest: int) -> Span | None:
+        """The last line, when it can be the title of what follows: no more than `longest` characters, no sentence."""
+        if not self._lines or self._lines[-1].style.table is not None:
+            return None
+        text = self._parts[-1].strip()
+        is_title = 0 < len(text) <= longest and text[-1] not in "。；：:;！!？?，,"
+        return self._lines[-1].span if is_title else None
+
     @property
     def _next_start(self) -> int:
         """Where the text of the next line will begin."""

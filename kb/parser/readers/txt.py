@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kb.errors import SourceError
 from kb.model import SourceText
 from kb.parser.source import SourceBuilder
+from kb.parser.wraps import find_margin, join_wrapped
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
@@ -42,9 +44,26 @@ def read(data: bytes, name: str) -> SourceText:
     """
     text = decode(data, name)
     builder = SourceBuilder()
-    for line in text.split("\n"):
-        builder.add_line(line)
+    blocks = _blocks(text.split("\n"))
+    margin = find_margin(blocks)
+    for block in blocks:
+        for paragraph in join_wrapped(block, margin):
+            builder.add_line(paragraph)
     return builder.build(format="txt", name=name)
+
+
+def _blocks(lines: Sequence[str]) -> list[list[str]]:
+    """Runs of lines with text and single blank lines, in order."""
+    blocks: list[list[str]] = []
+    after_text = False
+    for line in lines:
+        has_text = bool(line) and not line.isspace()
+        if has_text and after_text:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+        after_text = has_text
+    return blocks
 
 
 def decode(data: bytes, name: str) -> str:
