@@ -18,7 +18,14 @@ _READERS = {
     ".text": "txt",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
     ".pdf": "pdf",
+    ".doc": "office",
+    ".wps": "office",
+    ".rtf": "office",
+    ".odt": "office",
 }
 
 MAX_BYTES = 200 * 1024 * 1024
