@@ -1,1 +1,1 @@
-"""Which clauses speak of this?"""
+"""Which clauses speak of this? Words, phrases, meaning: indexing clauses and finding them again."""

@@ -1,0 +1,115 @@
+"""What a free-text query asks about: its words and terms, how much each tells, and what else may stand for them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from kb.lexicon.thesaurus import Expansion, Relation, TermMatch
+from kb.search.tokens import Token, Tokenizer, squeezed
+from kb.text import Span
+
+_MOST_ALTERNATIVES = 16
+_STEPS = {Relation.SAME: 1.0, Relation.NARROWER: 0.8, Relation.RELATED: 0.6, Relation.BROADER: 0.5}
+
+_STOPWORDS = """
+的 了 和 与 及 或 在 对 对于 关于 为 为了 是 有 有没有 有哪些 哪些 哪 哪个 哪里 什么 怎样 怎么 怎么样 怎么办 如何 为什么
+多少 几 几个 吗 呢 吧 啊 呀 地 得 之 其 等 到 于 由 从 向 把 被 将 以 也 都 就 还 要 会 能 能否 能不能 可以 可不可以
+是否 应 应该 应当 我 我们 你 你们 他 他们 它 这 这个 这些 那 那些 上 下 中 里 内 个 一个 一些 请问 想 想要 需要 方面
+情况 问题 有关 相关 规定 要求 内容 说 提到 提出 谁 何 何时 何地 哪年 什么时候 多大 多高 多长 多远 干什么 做什么 怎么做 具体
+the of and in to for a an is are what how
+"""
+STOPWORDS = frozenset(_STOPWORDS.split())
+"""Words that make a question and tell nothing of its subject."""
+
+
+class Thesaurus(Protocol):
+    """What search needs of the thesaurus."""
+
+    def expand(self, term: str) -> tuple[Expansion, ...]:
+        """Terms to search beside `term`, best first."""
+
+    def find(self, text: str) -> tuple[TermMatch, ...]:
+        """The terms in `text`, longest first at each place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another term for a concept. All texts here are squeezed, as the texts they are looked for in."""
+
+    text: str
+    shown: str  # as the thesaurus writes it
+    weight: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing a query asks about."""
+
+    text: str
+    words: tuple[tuple[str, float], ...]  # its words with their weight, which is larger for rarer words
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """How much finding this concept tells; words that are part of it already do not count twice."""
+        return max((weight for _, weight in self.words), default=0.0)
+
+
+def concepts(
+    text: str, tokenizer: Tokenizer, thesaurus: Thesaurus | None, rarity: Callable[[str], float]
+) -> tuple[Concept, ...]:
+    """The concepts of `text` in order: terms of the thesaurus, and the words between them.
+
+    `rarity` gives the weight of a word. Question words and particles are left out unless nothing else is there.
+    """
+    tokens = tokenizer.tokens(text)
+    telling = [token for token in tokens if token.text not in STOPWORDS and any(map(str.isalnum, token.text))]
+    chosen = telling or tokens
+    terms = thesaurus.find(text) if thesaurus else ()
+    return tuple(_merged(_concepts(chosen, terms, thesaurus, rarity)))
+
+
+def _concepts(
+    tokens: Iterable[Token], terms: Iterable[TermMatch], thesaurus: Thesaurus | None, rarity: Callable[[str], float]
+) -> Iterator[Concept]:
+    waiting = list(tokens)
+    for match in terms:
+        inside = [token for token in waiting if match.span.overlaps(Span(token.start, token.end))]
+        before = [token for token in waiting if token.end <= match.span.start]
+        yield from (_concept(token.text, [token], thesaurus, rarity) for token in before)
+        waiting = [token for token in waiting if token.start >= match.span.end]
+        if inside:
+            yield _concept(match.term, inside, thesaurus, rarity)
+    yield from (_concept(token.text, [token], thesaurus, rarity) for token in waiting)
+
+
+def _concept(
+    text: str, tokens: Iterable[Token], thesaurus: Thesaurus | None, rarity: Callable[[str], float]
+) -> Concept:
+    words = tuple((token.text, rarity(token.text)) for token in tokens)
+    expansions = thesaurus.expand(text) if thesaurus else ()
+    alternatives = (
+        Alternative(squeezed(item.term), item.term, item.weight * _STEPS[item.relation])
+        for item in expansions[:_MOST_ALTERNATIVES]
+    )
+    return Concept(squeezed(text), words, tuple(alternatives))
+
+
+def _merged(found: Iterable[Concept]) -> Iterator[Concept]:
+    """Each concept once."""
+    seen: set[str] = set()
+    for concept in found:
+        if concept.text and concept.text not in seen:
+            seen.add(concept.text)
+            yield concept
+
+
+def inverse_frequency(documents: int, containing: int) -> float:
+    """How much a word tells: BM25's idf, `ln(1 + (N - n + 0.5) / (n + 0.5))`; always positive.
+
+    Source: Robertson & Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), in Lucene's form.
+    """
+    return math.log(1 + (documents - containing + 0.5) / (containing + 0.5))

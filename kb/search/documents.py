@@ -1,0 +1,63 @@
+"""What search knows of a clause: everything a hit shows and everything it can be found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.model import Clause, ClauseKind, PlanRecord, Role, Target
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedTarget:
+    """The part of a target that can be searched."""
+
+    indicator: str
+    key: str  # normalised indicator
+    value: str
+    unit: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One clause as the index keeps it."""
+
+    id: str
+    plan: str
+    plan_title: str
+    order: int  # position among the clauses of its plan
+    number: int | None
+    kind: ClauseKind
+    marker: str
+    heading: str
+    path: tuple[str, ...]
+    role: Role | None
+    text: str
+    targets: tuple[IndexedTarget, ...] = ()
+
+
+def documents(record: PlanRecord) -> Iterator[SearchDocument]:
+    """The clauses of one plan, in document order."""
+    by_clause: dict[str, list[Target]] = {}
+    for target in record.targets:
+        by_clause.setdefault(target.clause, []).append(target)
+    for order, clause in enumerate(record.plan.clauses):
+        yield _document(record, clause, order, by_clause.get(clause.id, []))
+
+
+def _document(record: PlanRecord, clause: Clause, order: int, targets: list[Target]) -> SearchDocument:
+    return SearchDocument(
+        id=clause.id,
+        plan=record.plan.id,
+        plan_title=record.plan.title,
+        order=order,
+        number=clause.number,
+        kind=clause.kind,
+        marker=clause.marker,
+        heading=clause.heading,
+        path=clause.path,
+        role=record.role_of(clause.id),
+        text=clause.text,
+        targets=tuple(IndexedTarget(t.indicator, t.indicator_key, t.value, t.unit, t.year) for t in targets),
+    )

@@ -1,0 +1,59 @@
+"""From a clause to its index entry: which terms it gets in which field, and what a hit reads back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from kb.search import values
+from kb.search.documents import SearchDocument
+from kb.search.engine import Entry, Field
+from kb.search.tokens import Tokenizer, pairs, parts_pairs
+from kb.text import fold
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(SearchDocument)
+
+
+def entry(document: SearchDocument, tokenizer: Tokenizer) -> Entry:
+    """The index entry of a clause."""
+    path = "\n".join((document.plan_title, *document.path))
+    terms = {
+        Field.WORDS: _words(tokenizer, document.text),
+        Field.HEADING: _words(tokenizer, document.heading),
+        Field.PATH: _words(tokenizer, path),
+        Field.PAIRS: pairs(document.text),
+        Field.SECTION: parts_pairs(document.path),
+        Field.INDICATOR: parts_pairs(name for target in document.targets for name in (target.indicator, target.key)),
+        Field.VALUE: sorted(set(_values(document))),
+        Field.YEAR: sorted(set(_years(document))),
+        Field.NUMBER: [] if document.number is None else [str(document.number)],
+        Field.ROLE: [document.role.value] if document.role else [],
+        Field.PLAN: [document.plan],
+        Field.ID: [document.id],
+        Field.CHAPTER_TITLE: list(document.path[:1]),
+        Field.SECTION_TITLE: list(document.path[1:2]),
+    }
+    return Entry(terms, _ENCODER.encode(document).decode())
+
+
+def restored(stored: str) -> SearchDocument:
+    """The clause behind what an index entry stores."""
+    return _DECODER.decode(stored)
+
+
+def _words(tokenizer: Tokenizer, text: str) -> list[str]:
+    return [token.text for token in tokenizer.search_tokens(text)]
+
+
+def _values(document: SearchDocument) -> Iterator[str]:
+    for target in document.targets:
+        yield from map(values.term, values.measure(target.value, target.unit))
+
+
+def _years(document: SearchDocument) -> Iterator[str]:
+    yield from _YEAR.findall(fold(document.text))
+    yield from (str(target.year) for target in document.targets if target.year is not None)

@@ -1,0 +1,108 @@
+"""What speaks for a clause as an answer: a handful of numbers between 0 and 1, computed from its text alone.
+
+They do not depend on the engine that found the clause, only on how rare words are in the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb.search.concepts import Alternative, Concept
+from kb.search.documents import SearchDocument
+from kb.search.tokens import squeezed
+
+_K1 = 1.2  # BM25: how soon more of the same word stops telling more
+_B = 0.6  # BM25: how much a long clause must say more
+_TYPICAL = 250  # characters of a clause
+_PARTLY = 0.6  # what all words of a term tell when the term itself is not there
+
+
+class Features(NamedTuple):
+    """See `features`; each is 0..1."""
+
+    words: float  # BM25 of the words, as a share of the most they could give
+    concepts: float  # share of the concepts, or of what stands for them, in the text
+    heading: float  # share of the concepts in the lead sentence
+    path: float  # share of the concepts in the titles above
+    pairs: float  # share of the neighbouring characters of the query in the text
+    whole: float  # the whole query stands in the text as one phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The free text of a query, prepared once for all candidates."""
+
+    text: str  # squeezed
+    concepts: tuple[Concept, ...]
+    phrases: tuple[str, ...] = ()  # squeezed
+
+
+class Texts(NamedTuple):
+    """The texts of a clause, squeezed."""
+
+    body: str
+    heading: str
+    path: str
+
+
+def texts(document: SearchDocument) -> Texts:
+    """The texts in which a question is looked for."""
+    return Texts(squeezed(document.text), squeezed(document.heading), squeezed("\n".join(document.path)))
+
+
+def features(question: Question, clause: Texts) -> Features:
+    """How well the clause answers the question."""
+    return Features(
+        words=_bm25(question.concepts, clause),
+        concepts=_share(question.concepts, clause.body),
+        heading=_share(question.concepts, clause.heading),
+        path=_share(question.concepts, clause.path),
+        pairs=_pairs(question.text, clause.body),
+        whole=float(len(question.text) > 1 and question.text in clause.body),
+    )
+
+
+def _bm25(concepts: Sequence[Concept], clause: Texts) -> float:
+    """BM25 over the words of all concepts divided by its upper bound, the sum of their weights times (k1 + 1)."""
+    length = 1 - _B + _B * len(clause.body) / _TYPICAL
+    reached = most = 0.0
+    for concept in concepts:
+        for word, weight in concept.words:
+            count = clause.body.count(word)
+            reached += weight * count * (_K1 + 1) / (count + _K1 * length)
+            most += weight * (_K1 + 1)
+    return reached / most if most else 0.0
+
+
+def _share(concepts: Sequence[Concept], text: str) -> float:
+    """The share of the concepts, by weight, that `text` contains."""
+    total = sum(concept.weight for concept in concepts)
+    return sum(concept.weight * presence(concept, text) for concept in concepts) / total if total else 0.0
+
+
+def presence(concept: Concept, text: str) -> float:
+    """1 where the concept stands in `text`, less where something else stands for it or only some of its words."""
+    if concept.text in text:
+        return 1.0
+    alternative = best_alternative(concept, text)
+    return max(alternative.weight if alternative else 0.0, _words_there(concept, text))
+
+
+def best_alternative(concept: Concept, text: str) -> Alternative | None:
+    """The closest other term for the concept that stands in `text`."""
+    there = (alternative for alternative in concept.alternatives if alternative.text in text)
+    return max(there, key=lambda alternative: alternative.weight, default=None)
+
+
+def _words_there(concept: Concept, text: str) -> float:
+    if len(concept.words) < 2:
+        return 0.0
+    there = sum(weight for word, weight in concept.words if word in text)
+    return _PARTLY * there / sum(weight for _, weight in concept.words)
+
+
+def _pairs(text: str, body: str) -> float:
+    pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+    return sum(pair in body for pair in pairs) / len(pairs) if pairs else float(bool(text) and text in body)
