@@ -1,0 +1,40 @@
+"""Who is responsible for what, body by body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.export import addresses
+from kb.export.clause_names import ClauseNames
+from kb.export.table import Cell, Column, ColumnKind, Row
+from kb.export.tables.stacking import GraphOf, TableKind
+from kb.model import PlanRecord
+
+
+def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
+    del graph_of  # responsibilities are stated in the clauses, not in the graph
+    names = ClauseNames(record.plan)
+    first = {actor.name: place for place, actor in reversed(tuple(enumerate(record.actors)))}
+    for actor in sorted(record.actors, key=lambda actor: (first[actor.name], actor.span)):
+        clause = record.plan.clause_by_id[actor.clause]
+        yield (
+            Cell(actor.name),
+            Cell(actor.duty),
+            Cell(names.lead(clause.id)),
+            Cell(names.number(clause.id), addresses.clause(clause.id)),
+            Cell(actor.quote.strip()),
+        )
+
+
+ASSIGNMENTS = TableKind(
+    title="任务分工表",
+    columns=(
+        Column("actor", "责任单位", 14),
+        Column("duty", "职责", 5),
+        Column("task", "任务", 20),
+        Column("clause", "条", 6),
+        Column("quote", "原文", 38, ColumnKind.QUOTE),
+    ),
+    rows_of=_rows,
+    notes=("按责任单位在文中首次出现的先后排列；职责为原文用词所示（牵头、会同、参与、负责等）。",),
+)

@@ -1,0 +1,95 @@
+"""What the plan promises without means, and what comes nearest to filling each gap."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.export import addresses
+from kb.export.clause_names import ClauseNames
+from kb.export.table import Cell, Column, ColumnKind, Row, score_cell
+from kb.export.tables.stacking import GraphOf, TableKind
+from kb.export.wording import goal_text
+from kb.model import Gaps, Link, LinkType, PlanRecord
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of gap: what it is called, what is missing, and the links that would fill it."""
+
+    label: str
+    missing: str
+    fillers: frozenset[LinkType]
+
+
+_NO_TASK = _Kind("目标缺任务", "任务", frozenset({LinkType.GOAL_TASK}))
+_NO_MEASURE = _Kind("目标缺措施", "政策措施", frozenset({LinkType.GOAL_MEASURE}))
+_TASK_ALONE = _Kind("任务缺措施", "政策措施", frozenset({LinkType.TASK_MEASURE}))
+_UNUSED = _Kind("措施无对应", "目标或任务", frozenset({LinkType.GOAL_MEASURE, LinkType.TASK_MEASURE}))
+
+
+def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
+    names = ClauseNames(record.plan)
+    candidates = _candidates(record.links)
+    for kind, node in _found(graph_of(record).gaps()):
+        goal = record.goal_by_id.get(node)
+        clause = goal.clause if goal else node
+        yield (
+            Cell(kind.label),
+            Cell(names.number(clause), addresses.clause(clause)),
+            Cell(goal_text(goal) if goal else names.lead(clause), addresses.trace(node)),
+            *_nearest(kind, node, candidates[node], record, names),
+        )
+
+
+def _found(gaps: Gaps) -> Iterator[tuple[_Kind, str]]:
+    for kind, nodes in (
+        (_NO_TASK, gaps.goals_without_tasks),
+        (_NO_MEASURE, gaps.goals_without_measures),
+        (_TASK_ALONE, gaps.tasks_without_measures),
+        (_UNUSED, gaps.measures_without_use),
+    ):
+        yield from ((kind, node) for node in nodes)
+
+
+def _candidates(links: Iterable[Link]) -> Mapping[str, Sequence[Link]]:
+    """The links that were not strong enough, by each of their ends, strongest first."""
+    by_end: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in sorted((link for link in links if not link.accepted), key=lambda link: -link.score):
+        by_end[link.source].append(link)
+        by_end[link.target].append(link)
+    return by_end
+
+
+def _nearest(
+    kind: _Kind, node: str, links: Sequence[Link], record: PlanRecord, names: ClauseNames
+) -> tuple[Cell, Cell, Cell]:
+    """Why there is a gap, the strongest of the links that were too weak, and its score."""
+    nearest = next((link for link in links if link.type in kind.fillers), None)
+    if nearest is None:
+        return Cell(f"全文没有找到可能相关的{kind.missing}"), Cell(), Cell()
+    other = nearest.target if nearest.source == node else nearest.source
+    goal = record.goal_by_id.get(other)
+    label = names.quote(goal.clause, goal.text) if goal else names.label(other)
+    address = addresses.clause(goal.clause if goal else other)
+    return (
+        Cell(f"没有达到认定标准的{kind.missing}；最接近的一条：{nearest.reason}"),
+        Cell(label, address),
+        score_cell(nearest.score),
+    )
+
+
+GAPS = TableKind(
+    title="缺口清单",
+    columns=(
+        Column("kind", "缺口", 6),
+        Column("clause", "条", 6),
+        Column("text", "内容", 28, ColumnKind.QUOTE),
+        Column("reason", "说明", 24),
+        Column("nearest", "最接近的条款", 20),
+        Column("score", "关联度", 4, ColumnKind.NUMBER),
+    ),
+    rows_of=_rows,
+    notes=("缺口由程序按关联度判断，只表示文中没有找到足够明显的对应，请结合实际复核。",),
+)

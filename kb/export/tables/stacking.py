@@ -1,0 +1,94 @@
+"""Tables with one block of rows per plan, and what every table says of the plans it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from kb.export import addresses
+from kb.export.table import Cell, Column, ExportTable, Row
+from kb.model import Gaps, Plan, PlanRecord, Trace
+
+PLAN_COLUMN = Column("plan", "规划", 10)
+_NAMED = 3  # plans a subtitle names before it only counts
+
+
+class PlanGraphView(Protocol):
+    """What tables ask of the graph of one plan (kb.graph.plan_graph.PlanGraph)."""
+
+    def trace(self, node_id: str, /) -> Trace:
+        """The paths through a goal, task or measure, best first."""
+        ...
+
+    def gaps(self) -> Gaps:
+        """What is promised without means."""
+        ...
+
+
+GraphOf = Callable[[PlanRecord], PlanGraphView]
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """A kind of table whose rows come plan by plan, under the same columns for all plans."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows_of: Callable[[PlanRecord, GraphOf], Iterable[Row]]
+    notes: tuple[str, ...] = ()
+
+    def build(self, name: str, records: Iterable[PlanRecord], graph_of: GraphOf) -> ExportTable:
+        """The table of `records`, which are gone through once and need not be in memory together."""
+        blocks = [(PlanHead.of(record.plan), tuple(self.rows_of(record, graph_of))) for record in records]
+        return ExportTable(
+            name=name,
+            title=self.title,
+            subtitle=coverage([head for head, _ in blocks]),
+            columns=named_columns(self.columns, len(blocks)),
+            rows=tuple(row for head, rows in blocks for row in named_rows(head, rows, len(blocks))),
+            notes=self.notes,
+        )
+
+
+class PlanHead(NamedTuple):
+    """What a table says of a plan as a whole."""
+
+    id: str
+    title: str
+    facts: str  # issuer and years, as far as known
+
+    @classmethod
+    def of(cls, plan: Plan) -> PlanHead:
+        """The head of a plan, without holding on to its text."""
+        return cls(plan.id, plan.title.strip("《》"), "，".join(filter(None, (plan.metadata.issuer, _years(plan)))))
+
+    @property
+    def cell(self) -> Cell:
+        """The plan's title with a link to its outline."""
+        return Cell(self.title, addresses.plan(self.id))
+
+
+def named_columns(columns: tuple[Column, ...], plans: int) -> tuple[Column, ...]:
+    """`columns`, with one for the plan's name in front where there are several plans."""
+    return (PLAN_COLUMN, *columns) if plans > 1 else columns
+
+
+def named_rows(head: PlanHead, rows: Iterable[Row], plans: int) -> Iterable[Row]:
+    """`rows` of one of `plans` plans, with its name in front where there are several."""
+    return ((head.cell, *row) for row in rows) if plans > 1 else rows
+
+
+def coverage(heads: Sequence[PlanHead]) -> str:
+    """Which plans a table covers: 《…规划纲要》（商务部，2006—2010年）."""
+    if len(heads) == 1:
+        return f"《{heads[0].title}》" + (f"（{heads[0].facts}）" if heads[0].facts else "")
+    named = "".join(f"《{head.title}》" for head in heads[:_NAMED])
+    return f"{named}{'等' if len(heads) > _NAMED else ''}（共 {len(heads)} 部规划）"
+
+
+def _years(plan: Plan) -> str:
+    metadata = plan.metadata
+    if metadata.period_start and metadata.period_end:
+        return f"{metadata.period_start}—{metadata.period_end}年"
+    return f"{metadata.year}年" if metadata.year else ""

@@ -1,0 +1,72 @@
+"""Every target with its number, its terms, where it starts from, and the sentence that states it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.export import addresses
+from kb.export.clause_names import ClauseNames
+from kb.export.table import Cell, Column, ColumnKind, Row, number_cell
+from kb.export.tables.stacking import GraphOf, TableKind
+from kb.export.wording import COMPARATORS
+from kb.model import Baseline, PlanRecord, Target
+
+_NO_BASELINE = (Cell(), Cell(), Cell(), Cell())
+
+
+def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
+    del graph_of  # targets are read from the text, not from the graph
+    names = ClauseNames(record.plan)
+    for target in record.targets:
+        yield (
+            Cell(names.number(target.clause), addresses.clause(target.clause)),
+            Cell(target.indicator, addresses.target(target.id)),
+            Cell(COMPARATORS[target.comparator]),
+            number_cell(target.value),
+            Cell(target.unit),
+            number_cell(_year(target.year)),
+            *_terms(target),
+            *(_baseline(target.baseline, names) if target.baseline else _NO_BASELINE),
+            Cell(target.quote.strip()),
+        )
+
+
+def _terms(target: Target) -> tuple[Cell, ...]:
+    return tuple(map(Cell, (target.period, target.attribute, target.scope, target.share_of)))
+
+
+def _baseline(baseline: Baseline, names: ClauseNames) -> tuple[Cell, ...]:
+    return (
+        number_cell(baseline.value),
+        Cell(baseline.unit),
+        number_cell(_year(baseline.year)),
+        Cell(names.quote(baseline.clause, baseline.quote), addresses.clause(baseline.clause)),
+    )
+
+
+def _year(year: int | None) -> str:
+    return "" if year is None else str(year)
+
+
+TARGETS = TableKind(
+    title="目标指标表",
+    columns=(
+        Column("clause", "条", 5),
+        Column("indicator", "指标", 12),
+        Column("comparator", "要求", 4),
+        Column("value", "目标值", 5, ColumnKind.NUMBER),
+        Column("unit", "单位", 5),
+        Column("year", "年份", 3.5, ColumnKind.NUMBER),
+        Column("period", "期间", 5),
+        Column("attribute", "性质", 4),
+        Column("scope", "范围", 6),
+        Column("share_of", "占比基数", 5),
+        Column("baseline_value", "基期值", 5, ColumnKind.NUMBER),
+        Column("baseline_unit", "基期单位", 4.5),
+        Column("baseline_year", "基期年份", 3.5, ColumnKind.NUMBER),
+        Column("baseline_quote", "基期出处", 12, ColumnKind.QUOTE),
+        Column("quote", "原文", 20, ColumnKind.QUOTE),
+    ),
+    rows_of=_rows,
+    notes=("数值、单位、年份均取自原文；原文没有写明的为空。“要求”：达到、不低于、不超过、约、提高、降低、区间。",),
+)

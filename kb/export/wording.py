@@ -1,0 +1,60 @@
+"""The Chinese words by which tables name roles, comparators and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kb.model import Baseline, Comparator, Goal, Role, Target
+from kb.text import squeeze
+
+ROLES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.BACKGROUND: "背景",
+        Role.PRINCIPLE: "原则",
+        Role.GOAL: "目标",
+        Role.TASK: "任务",
+        Role.MEASURE: "措施",
+        Role.CLOSING: "结语",
+    }
+)
+
+COMPARATORS: Mapping[Comparator, str] = MappingProxyType(
+    {
+        Comparator.EQUAL: "达到",
+        Comparator.AT_LEAST: "不低于",
+        Comparator.AT_MOST: "不超过",
+        Comparator.ABOUT: "约",
+        Comparator.RISE: "提高",
+        Comparator.FALL: "降低",
+        Comparator.RANGE: "区间",
+    }
+)
+
+
+def amount(target: Target) -> str:
+    """What a target asks for, in one phrase: "达到20000亿元", "年均提高17%"."""
+    how = "" if target.comparator is Comparator.RANGE else COMPARATORS[target.comparator]
+    period = target.period if target.period in ("年均", "每年", "累计") else ""
+    return f"{period}{how}{target.value}{target.unit}"
+
+
+def deadline(target: Target) -> str:
+    """When a target shall be reached, in brackets, or nothing where the plan does not say."""
+    return f"（{target.year}年）" if target.year else ""
+
+
+def baseline_amount(baseline: Baseline) -> str:
+    """Where a target starts from: "8195亿元（2005年）"."""
+    return f"{baseline.value}{baseline.unit}" + (f"（{baseline.year}年）" if baseline.year else "")
+
+
+def opening(text: str, length: int) -> str:
+    """`text` in one line without white space, cut to `length` characters; a cut is shown by "…"."""
+    flat = squeeze(text)
+    return flat if len(flat) <= length else flat[: length - 1] + "…"
+
+
+def goal_text(goal: Goal) -> str:
+    """The words of a goal in one line, without the dash of a list and the mark at its end."""
+    return " ".join(goal.text.split()).strip("—－- ").rstrip("；;。，,")
