@@ -339,6 +339,7 @@ class Link:
     reason: str  # names the features that decided, in Chinese
     evidence: tuple[Evidence, ...]
     fingerprint: str = ""  # digest of both texts, for reviewed links
+    review: str = ""  # "accepted", "rejected", "added" by a person; "suspect" when a text has changed since
 
 
 @dataclass(frozen=True)

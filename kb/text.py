@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -87,3 +88,12 @@ def strip_span(text: str, span: Span) -> Span:
 def squeeze(text: str) -> str:
     """`text` without any white space: the form in which titles are compared."""
     return "".join(text.split())
+
+
+def fingerprint(*texts: str) -> str:
+    """A short digest of texts in this order; it changes when any of them does.
+
+    >>> fingerprint("甲", "乙") == fingerprint("甲", "乙") != fingerprint("乙", "甲")
+    True
+    """
+    return hashlib.sha256("\0".join(texts).encode(errors="surrogatepass")).hexdigest()[:16]

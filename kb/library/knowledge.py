@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -10,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from kb.config import Config
 from kb.errors import NotFoundError
+from kb.library.review import current_fingerprint, overlay
 from kb.model import Clause, Gaps, Goal, PlanRecord, SearchResult, Target, Trace
+from kb.store.decisions import JOURNAL, Decision, LinkKey
 from kb.store.generations import DataFolder, Generation
 from kb.store.records import PlanSummary
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from kb.extract.reconcile import Finding
     from kb.graph.plan_graph import PlanGraph
     from kb.search.service import Searcher, Suggestions
+    from kb.store.reviews import ReviewBook
 
 _RECORDS_IN_MEMORY = 32  # a record takes about a megabyte; an officer works on a handful of plans at a time
 
@@ -30,6 +36,8 @@ class KnowledgeBase:
         self._config = config
         self._lock = RLock()
         self._records: OrderedDict[str, tuple[PlanRecord, PlanGraph]] = OrderedDict()
+        self._reviews: ReviewBook | None = None
+        self._reviewed_at: int | None = None  # when the journal last changed, as of what is in memory
 
     @classmethod
     def open(cls, data: Path | None = None) -> KnowledgeBase:
@@ -75,13 +83,76 @@ class KnowledgeBase:
         from kb.graph.plan_graph import PlanGraph
 
         with self._lock:
+            self._forget_if_reviewed()
             if plan_id not in self._records:
-                record = self._generation.record(plan_id)
+                record = overlay(self._generation.record(plan_id), self._decisions(plan_id))
                 self._records[plan_id] = (record, PlanGraph(record))
                 if len(self._records) > _RECORDS_IN_MEMORY:
                     self._records.popitem(last=False)
             self._records.move_to_end(plan_id)
             return self._records[plan_id]
+
+    # ----------------------------------------------------------------------- what people decided
+
+    @property
+    def reviews(self) -> ReviewBook:
+        """The journal of review decisions; it is made when it does not exist.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        from kb.store.reviews import ReviewBook
+
+        with self._lock:
+            if self._reviews is None:
+                self._reviews = ReviewBook.of(self._config.data)
+            return self._reviews
+
+    def decide(self, *decisions: Decision) -> None:
+        """Enter decisions into the journal, with the fingerprint of the texts as they stand, and let them count at once.
+
+        Raises:
+            NotFoundError: a decision names a goal or clause that is not in the knowledge base.
+        """
+        stamped = []
+        for decision in decisions:
+            self.find(decision.source)
+            mark = current_fingerprint(self.record(decision.plan), decision.source, decision.target)
+            if mark is None and decision.target:
+                self.find(decision.target)
+            stamped.append(replace(decision, fingerprint=mark or ""))
+        self.reviews.record(*stamped)
+        self._forget()
+
+    def undo(self, who: str) -> Decision | None:
+        """Withdraw the last decision of `who` that stands, and give it; None when there is none."""
+        undone = self.reviews.undo(who)
+        self._forget()
+        return undone
+
+    def _decisions(self, plan_id: str) -> Mapping[LinkKey, Decision]:
+        return self.reviews.standing(plan_id) if self._journal_time() is not None else {}
+
+    def _journal_time(self) -> int | None:
+        """When the journal last changed (0 for a database server, which does not say), or None where there is none."""
+        if "KB_REVIEWS" in os.environ:
+            return 0
+        try:
+            return (self._config.data / JOURNAL).stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+
+    def _forget_if_reviewed(self) -> None:
+        changed = self._journal_time()
+        if changed != self._reviewed_at:
+            self._reviewed_at = changed
+            self._records.clear()
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._records.clear()
+
+    # ----------------------------------------------------------------------- asking
 
     def find(self, node_id: str) -> Clause | Goal | Target:
         """The clause, goal or target with this id.
