@@ -11,7 +11,9 @@ from kb.text import Span, sentences, strip_span
 
 _SHORTEST = 4  # characters; a shorter statement says nothing a task could serve
 
-_INTRO = re.compile(r"[^。；;\n]{0,60}?(?:目标|指标|达到|实现|努力|要求|任务)[^。；;\n，,]{0,14}[：:]|[—\-–\s]*[^。；;：:，,\n]{2,24}[：:]")
+_INTRO = re.compile(
+    r"[^。；;\n]{0,60}?(?:目标|指标|达到|实现|努力|要求|任务)[^。；;\n，,]{0,14}[：:]|[—\-–\s]*[^。；;：:，,\n]{2,24}[：:]"
+)
 _MARKER = re.compile(r"[\s—\-–•·●*]*(?:[(（]?[零〇一二三四五六七八九十百\d]{1,3}[)）、.．](?!\d))?[\s　]*")
 _TIME = re.compile(
     r"(?:力争|预计|再经过.{0,8}努力|经过.{0,8}努力|展望)?(?:用.{1,6}时间)?[，,]?"
@@ -26,11 +28,17 @@ _PREDICATE = re.compile(
     "丰富|充分|有力|有效|初步|大幅|持续|不断|大力|重塑|翻番|翻一番|消除|解决|办成|办好|让|使|促进"
 )
 _QUANTITY = re.compile(r"[\d０-９][\d０-９.,．，]*(?:[%％‰亿万千百]|个百分点|[^\d\s年月日号，。；、：“”()（）]{1,4})")
-_DEPENDENT = re.compile(r"[\s]*(?:年均|平均每年|占|其中|比|较|同比|增长|增速|累计|在此基础上|提高|提升|降低|下降|减少|增加|分别|并|且|或|约占|达到|达|超过|不低于|确保|翻|进入|位居|也|增幅)")
-_AIM = re.compile(r"目标|指标|愿景|到(?:20|19)\d\d年|到[“\"]?[一二三四五六七八九十]{1,3}五|本世纪中叶|预期|力争|努力(?:建设)?成为")
+_DEPENDENT = re.compile(
+    r"[\s]*(?:年均|平均每年|占|其中|比|较|同比|增长|增速|累计|在此基础上|提高|提升|降低|下降|减少|增加|分别|并|且|或|约占|达到|达|超过|不低于|确保|翻|进入|位居|也|增幅)"
+)
+_AIM = re.compile(
+    r"目标|指标|愿景|到(?:20|19)\d\d年|到[“\"]?[一二三四五六七八九十]{1,3}五|本世纪中叶|预期|力争|努力(?:建设)?成为"
+)
 _GUIDANCE = re.compile(r"指导思想|[以为]指导[，,]|基本原则")
 _REGION_TITLE = re.compile(r"(?:区域|地区|分区|各区|各地|空间|布局|板块).{0,6}(?:目标|定位)")
-_REGION = re.compile(r"[一-鿿]{1,14}?(?:地区|区域|流域|经济区|经济圈|经济带|城市群|都市圈|老工业基地|西岸|沿海|沿江|盆地|高原|片区|新区)")
+_REGION = re.compile(
+    r"[一-鿿]{1,14}?(?:地区|区域|流域|经济区|经济圈|经济带|城市群|都市圈|老工业基地|西岸|沿海|沿江|盆地|高原|片区|新区)"
+)
 _PROMISING = (Role.TASK, Role.MEASURE, Role.PRINCIPLE, Role.GOAL)
 
 
@@ -97,7 +105,11 @@ def _region_of(clause: Clause) -> str:
 
 
 def _region_draft(text: str, clause: Clause, region: str, targets: Iterable[Target]) -> _Draft:
-    start = clause.span.start + len(clause.marker) if text.startswith(clause.marker, clause.span.start) else clause.span.start
+    start = (
+        clause.span.start + len(clause.marker)
+        if text.startswith(clause.marker, clause.span.start)
+        else clause.span.start
+    )
     span = strip_span(text, Span(start, clause.span.end))
     return _Draft(span, GoalKind.REGION, tuple(t.id for t in targets), _year_in(text, span), region)
 
