@@ -11,6 +11,7 @@ from kb.parser.source import SourceBuilder
 from kb.text import Span, fold
 
 _NUMBER = re.compile(r"[\[(<>≤≥=±约*\s-]*\d[\d,.]*\s*[%*\])\w.]{0,6}|[-—–/]+")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年|$)")
 _MAX_HEADER_ROWS = 4
 _MAX_SPAN = 1000  # as browsers limit it; a wrong rowspan must not blow up the grid
 
@@ -131,8 +132,8 @@ def _has_values(cells: Sequence[GridCell], row: int) -> bool:
 def is_value(text: str) -> bool:
     """Whether a cell holds a number or a dash, not words.
 
-    >>> [is_value(text) for text in ("≥35", "247.93*", "—", "2025年", "[20.5]", "一级指标")]
-    [True, True, True, False, True, False]
+    >>> [is_value(text) for text in ("≥35", "247.93*", "—", "2025年", "2025", "[20.5]", "一级指标")]
+    [True, True, True, False, False, True, False]
     """
     folded = fold(text).strip()
-    return bool(_NUMBER.fullmatch(folded)) and not folded.endswith("年")
+    return bool(_NUMBER.fullmatch(folded)) and not _YEAR.match(folded)

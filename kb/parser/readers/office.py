@@ -43,11 +43,8 @@ def _convert(program: str, data: bytes, name: str) -> bytes:
         source = Path(folder, f"source{Path(name).suffix.lower()}")
         source.write_bytes(data)
         profile = Path(folder, "profile").as_uri()
-        _run(
-            [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck"]
-            + ["--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source)],
-            name,
-        )
+        settings = (f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck")
+        _run([program, *settings, "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source)], name)
         result = source.with_suffix(".docx")
         if not result.exists():
             raise SourceError("LibreOffice 读不出这个文件（可能已损坏或有密码）", where=name, advice=_ENCRYPTED_ADVICE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from kb.parser.readers.pdf_lines import TextLine
 
@@ -64,12 +65,21 @@ class Paragraph:
         return median(line.size for line in self.lines)
 
 
+class FrameCell(NamedTuple):
+    """One cell of a frame around running text."""
+
+    page: int
+    frame: int  # number of the frame on its page
+    row: int
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
     """A line with the margins that hold where it stands."""
 
     line: TextLine
     margins: Margins
+    cell: FrameCell | None = None  # None outside frames
 
     @property
     def indent(self) -> float:
@@ -139,25 +149,15 @@ def _usual_margins(margins: Sequence[Margins]) -> Margins | None:
     return Margins(median(m.left for m in margins), median(m.right for m in margins))
 
 
-def join_paragraphs(lines: Iterable[PlacedLine], leading: float) -> list[Paragraph]:
-    """The paragraphs that `lines`, in reading order, make up; `leading` is the usual line distance in font sizes."""
-    groups: list[list[PlacedLine]] = []
-    for line in lines:
-        if groups and continues(groups[-1], line, leading):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return [_paragraph(group) for group in groups]
-
-
-def usual_leading(pages: Sequence[Sequence[TextLine]]) -> float:
+def usual_leading(pages: Sequence[Sequence[object]]) -> float:
     """The most frequent distance of neighbouring base lines, in font sizes; 1.5 where there are none."""
-    steps = Counter(
-        round((b.y - a.y) / max(a.size, 1.0), 1)
-        for lines in pages
-        for a, b in itertools.pairwise(lines)
-        if 0.8 < (b.y - a.y) / max(a.size, 1.0) < 4
+    pairs = (pair for elements in pages for pair in pairwise(elements))
+    distances = (
+        (b.line.y - a.line.y) / max(a.line.size, 1.0)
+        for a, b in pairs
+        if isinstance(a, PlacedLine) and isinstance(b, PlacedLine)
     )
+    steps = Counter(round(distance, 1) for distance in distances if 0.8 < distance < 4)
     return max(steps, key=lambda step: (steps[step], -step), default=1.5)
 
 
@@ -202,6 +202,12 @@ def _starts_at_left(group: Sequence[PlacedLine], following: PlacedLine) -> bool:
     return len(group) > 1 and abs(following.indent - group[-1].indent) < 0.5
 
 
-def _paragraph(group: Sequence[PlacedLine]) -> Paragraph:
+def is_cut_off(line: PlacedLine) -> bool:
+    """Whether a line reaches the right margin in the middle of a sentence, so that its paragraph must go on."""
+    return line.room < 1 + _SLACK and not line.line.text.endswith(tuple(_SENTENCE_END))
+
+
+def make_paragraph(group: Sequence[PlacedLine]) -> Paragraph:
+    """The paragraph that a group of lines makes up."""
     lines = tuple(placed.line for placed in group)
     return Paragraph(lines, all(placed.is_centered for placed in group), _LEADER.search(lines[-1].text) is not None)

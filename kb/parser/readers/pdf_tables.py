@@ -1,0 +1,134 @@
+"""Tables of a PDF: the cells of ruled grids with their text, put together again where a page break parts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kb.parser.readers.pdf_grid import Box, Grid, GridArea
+from kb.parser.readers.pdf_lines import build_lines
+from kb.parser.readers.pdf_page import Glyph
+from kb.parser.tables import GridCell, count_header_rows, join_cell_lines
+from kb.text import squeeze
+
+_SAME_EDGE = 5.0  # points; column edges of two parts of one table differ less
+_SHARED_EDGES = 0.7  # of the column edges; cells split into sub-columns add edges on one page only
+_SAME_WIDTH = 8.0  # points
+_ASCENT = 0.35  # font sizes; the middle of a character stands this high above its base line
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """One table, or the part of it on one page. `columns` are the column edges in points from the left edge."""
+
+    box: Box
+    columns: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+    pages: tuple[int, ...]  # of each row
+    title: str = ""  # of a full row above the column heads
+
+
+def glyphs_in(box: Box, glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """The characters whose middle lies in a rectangle."""
+    return [
+        glyph
+        for glyph in glyphs
+        if box.x0 <= (glyph.x0 + glyph.x1) / 2 < box.x1 and box.y0 <= glyph.y - _ASCENT * glyph.size < box.y1
+    ]
+
+
+def is_frame(grid: Grid) -> bool:
+    """Whether the lines only frame running text: rows that are cells of their own over the full width."""
+    width = len(grid.columns) - 1
+    rows = {area.row for area in grid.areas if area.column_span < width}
+    return len(rows) == 0
+
+
+def read_table(page: int, grid: Grid, glyphs: Sequence[Glyph]) -> PageTable:
+    """The text of each cell of a grid."""
+    inside = glyphs_in(grid.box, glyphs)
+    cells = tuple(_cell(page, area, inside) for area in grid.areas)
+    columns = tuple(edge - grid.columns[0] for edge in grid.columns)
+    table = PageTable(grid.box, columns, cells, (page,) * (len(grid.rows) - 1))
+    return _without_title(table)
+
+
+def _cell(page: int, area: GridArea, glyphs: Sequence[Glyph]) -> GridCell:
+    lines = build_lines(page, glyphs_in(area.box, glyphs))
+    text = join_cell_lines([line.text for line in lines])
+    return GridCell(text, area.row, area.column, area.row_span, area.column_span)
+
+
+def _without_title(table: PageTable) -> PageTable:
+    """The table with a first row that is one cell over all columns taken as its title."""
+    first = [cell for cell in table.cells if cell.row == 0]
+    if len(first) != 1 or len(table.pages) < 3:
+        return table
+    rest = tuple(replace(cell, row=cell.row - 1) for cell in table.cells if cell.row)
+    return replace(table, cells=rest, pages=table.pages[1:], title=first[0].text)
+
+
+def goes_on(table: PageTable, following: PageTable) -> bool:
+    """Whether `following`, at the top of the next page, is the rest of `table`."""
+    if abs(table.columns[-1] - following.columns[-1]) > _SAME_WIDTH:
+        return False
+    if following.title and squeeze(following.title) != squeeze(table.title):
+        return False
+    fewer, more = sorted((table.columns, following.columns), key=len)
+    shared = sum(min(abs(edge - other) for other in more) <= _SAME_EDGE for edge in fewer)
+    return shared >= _SHARED_EDGES * len(fewer)
+
+
+def join_tables(table: PageTable, following: PageTable) -> PageTable:
+    """Both parts as one table: column heads printed again are dropped, cells parted by the page break are closed."""
+    columns = _all_edges(table.columns, following.columns)
+    above = [_on_columns(cell, table.columns, columns) for cell in table.cells]
+    below = [_on_columns(cell, following.columns, columns) for cell in following.cells]
+    heads = _repeated_rows(above, below)
+    rows = len(table.pages)
+    below = [replace(cell, row=cell.row - heads + rows) for cell in below if cell.row >= heads]
+    pages = (*table.pages, *following.pages[heads:])
+    return replace(table, columns=columns, cells=tuple(_close_columns(above, below, rows)), pages=pages)
+
+
+def _all_edges(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...]:
+    edges = list(first)
+    edges += [edge for edge in second if min(abs(edge - other) for other in first) > _SAME_EDGE]
+    return tuple(sorted(edges))
+
+
+def _on_columns(cell: GridCell, own: Sequence[float], columns: Sequence[float]) -> GridCell:
+    """The cell counted in the columns of a finer grid."""
+
+    def index(edge: float) -> int:
+        return min(range(len(columns)), key=lambda i: abs(columns[i] - edge))
+
+    start, end = index(own[cell.column]), index(own[cell.column + cell.column_span])
+    return replace(cell, column=start, column_span=max(end - start, 1))
+
+
+def _repeated_rows(above: Sequence[GridCell], below: Sequence[GridCell]) -> int:
+    """How many rows at the top of the second part say the same as the head of the first."""
+    heads = count_header_rows(above)
+    for count in range(max(heads, 1), 0, -1):
+        if _texts(above, count) == _texts(below, count):
+            return count
+    return 0
+
+
+def _texts(cells: Sequence[GridCell], rows: int) -> list[str]:
+    return [squeeze(cell.text) for cell in cells if cell.row < rows]
+
+
+def _close_columns(above: list[GridCell], below: list[GridCell], rows: int) -> list[GridCell]:
+    """Cells in the first columns that the page break cut: the empty lower part is given to the upper one."""
+    closed = list(above)
+    kept = list(below)
+    for column in sorted({cell.column for cell in below}):
+        upper = next((cell for cell in closed if cell.column == column and cell.row + cell.row_span == rows), None)
+        lower = next((cell for cell in kept if cell.column == column and cell.row == rows), None)
+        if upper is None or lower is None or lower.text or upper.column_span != lower.column_span:
+            break
+        closed[closed.index(upper)] = replace(upper, row_span=upper.row_span + lower.row_span)
+        kept.remove(lower)
+    return [*closed, *kept]
