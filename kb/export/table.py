@@ -66,6 +66,7 @@ class ExportTable:
     """A table with everything a file needs. `subtitle` says what it covers, `notes` how to read it.
 
     The first `fixed` columns name the row: they stay in sight, and are repeated, where the table is wider than a page.
+    With `totals` the last row adds up the others; it is neither shaded nor sorted among them.
     """
 
     name: str
@@ -75,6 +76,7 @@ class ExportTable:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     fixed: int = 0
+    totals: bool = False
 
     def __post_init__(self) -> None:
         keys = {column.key for column in self.columns}
@@ -82,6 +84,10 @@ class ExportTable:
             raise ValueError(f'column keys must be unique and not "{LINKS_KEY}": {[c.key for c in self.columns]}')
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"every row must have {len(self.columns)} cells")
+
+    def is_total(self, row: int) -> bool:
+        """Whether this row (from 0) is the one that adds up the others."""
+        return self.totals and row == len(self.rows) - 1
 
 
 def number_cell(text: str, href: str | None = None) -> Cell:

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from docx.section import Section
     from docx.styles.style import CharacterStyle, ParagraphStyle
 
-PAGE_WIDTH = 16838  # twips (twentieths of a point): A4 lying
-PAGE_HEIGHT = 11906
-SIDE_MARGIN = 850  # twips, 1.5 cm
+_PAGE_WIDTH = 16838  # twips (twentieths of a point): A4 lying
+_PAGE_HEIGHT = 11906
+_SIDE_MARGIN = 850  # twips, 1.5 cm
+TEXT_WIDTH = _PAGE_WIDTH - 2 * _SIDE_MARGIN
 HEAD_STYLE = "TableHead"
 LINK_STYLE = "TableLink"
 
@@ -63,9 +64,9 @@ def _set_page(section: Section) -> None:
     from docx.shared import Twips
 
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Twips(PAGE_WIDTH), Twips(PAGE_HEIGHT)
-    section.left_margin = section.right_margin = Twips(SIDE_MARGIN)
-    section.top_margin = section.bottom_margin = Twips(SIDE_MARGIN + 100)
+    section.page_width, section.page_height = Twips(_PAGE_WIDTH), Twips(_PAGE_HEIGHT)
+    section.left_margin = section.right_margin = Twips(_SIDE_MARGIN)
+    section.top_margin = section.bottom_margin = Twips(_SIDE_MARGIN + 100)
     section.header_distance = section.footer_distance = Twips(400)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER

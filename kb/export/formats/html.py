@@ -40,8 +40,8 @@ def write_html(table: ExportTable, out: BinaryIO, base_url: str) -> None:
     """Write the page row by row."""
     text = io.TextIOWrapper(out, encoding="utf-8", newline="\n")
     text.write(_head(table))
-    for row in table.rows:
-        text.write(_row(table.columns, row, base_url))
+    for number, row in enumerate(table.rows):
+        text.write(_row(table.columns, row, base_url, shaded=not table.is_total(number)))
     text.write("</tbody>\n</table>\n")
     text.writelines(f"<p>{_lines(note)}</p>\n" for note in table.notes)
     text.write("</body>\n</html>\n")
@@ -61,14 +61,15 @@ def _head(table: ExportTable) -> str:
     )
 
 
-def _row(columns: tuple[Column, ...], row: Row, base_url: str) -> str:
-    fields = (_field(column, cell, base_url) for column, cell in zip(columns, row, strict=True))
+def _row(columns: tuple[Column, ...], row: Row, base_url: str, *, shaded: bool) -> str:
+    fields = (_field(column, cell, base_url, shaded=shaded) for column, cell in zip(columns, row, strict=True))
     return f"<tr>{''.join(fields)}</tr>\n"
 
 
-def _field(column: Column, cell: Cell, base_url: str) -> str:
-    shaded = column.kind is ColumnKind.STRENGTH and cell.number is not None
-    style = f' style="background:#{tint(cell.number or 0.0)}"' if shaded else ""
+def _field(column: Column, cell: Cell, base_url: str, *, shaded: bool) -> str:
+    style = ""
+    if shaded and column.kind is ColumnKind.STRENGTH and cell.number is not None:
+        style = f' style="background:#{tint(cell.number)}"'
     text = _lines(cell.text)
     if cell.href and text:
         text = f'<a href="{escape(absolute(cell.href, base_url))}">{text}</a>'

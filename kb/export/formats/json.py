@@ -41,4 +41,4 @@ def _record(table: ExportTable, row: Row, base_url: str) -> dict[str, object]:
 def _value(cell: Cell) -> str | float:
     if cell.number is None:
         return cell.text
-    return int(cell.number) if cell.number.is_integer() else cell.number
+    return int(cell.number) if cell.number % 1 == 0 else cell.number

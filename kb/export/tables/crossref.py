@@ -72,7 +72,7 @@ def _way_cells(way: _Way, names: ClauseNames) -> tuple[Cell, Cell, Cell, Cell]:
         names.cell(way.task) if way.task is not None else Cell(without_task),
         _measures_cell(way, names),
         Cell("\n".join(_quotes(way.paths, names))),
-        score_cell(way.score),
+        score_cell(way.score, addresses.trace(way.goal)),
     )
 
 

@@ -76,7 +76,7 @@ def _nearest(
     return (
         Cell(f"没有达到认定标准的{kind.missing}；最接近的一条：{nearest.reason}"),
         Cell(label, address),
-        score_cell(nearest.score),
+        score_cell(nearest.score, addresses.trace(node)),
     )
 
 

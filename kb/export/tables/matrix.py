@@ -10,14 +10,15 @@ from kb.export import addresses
 from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row, score_cell
 from kb.export.tables.stacking import GraphOf, PlanHead, coverage, named_columns, named_rows
-from kb.export.wording import goal_text, opening
+from kb.export.wording import goal_text
 from kb.model import PlanRecord, Role, Trace
 
 _GOAL = Column("goal", "目标", 16, ColumnKind.QUOTE)
 _SUM = Column("sum", "合计", 3, ColumnKind.NUMBER)
 _ADDED = frozenset({ColumnKind.STRENGTH, ColumnKind.NUMBER})
-_HEAD_LENGTH = 18  # characters of a measure's label in the head
+_HEAD_LENGTH = 16  # characters of a measure's label in the head
 _NOTES = (
+    "表头是政策措施的条号和标题的开头部分。",
     "数字为措施对目标的支撑强度（0 至 1，取最强的一条路径），空白表示没有找到关联；颜色越深越强。",
     "合计为所列数字之和；合计为 0.00 的行是没有措施的目标，合计为 0.00 的列是不支撑任何目标的措施。",
 )
@@ -48,6 +49,7 @@ def build_matrix(name: str, records: Iterable[PlanRecord], graph_of: GraphOf) ->
         rows=(*rows, _sums(columns, rows)) if rows else (),
         notes=_NOTES,
         fixed=columns.index(_GOAL) + 1,
+        totals=bool(rows),
     )
 
 
@@ -57,7 +59,7 @@ def _block(record: PlanRecord, graph_of: GraphOf) -> _Block:
     measures = [clause.id for clause in record.plan.clauses if record.role_of(clause.id) is Role.MEASURE]
     return _Block(
         head=PlanHead.of(record.plan),
-        measures={measure: opening(names.label(measure), _HEAD_LENGTH) for measure in measures},
+        measures={measure: names.label(measure)[:_HEAD_LENGTH] for measure in measures},
         goals=tuple(
             Cell(f"{names.number(goal.clause)} {goal_text(goal)}", addresses.trace(goal.id)) for goal in record.goals
         ),
@@ -77,7 +79,7 @@ def _strengths(trace: Trace) -> Mapping[str, float]:
 def _rows(block: _Block, measures: Iterable[str]) -> Iterator[Row]:
     for goal, strengths in zip(block.goals, block.strengths, strict=True):
         cells = (score_cell(strengths[measure]) if measure in strengths else Cell() for measure in measures)
-        yield (goal, *cells, score_cell(sum(strengths.values())))
+        yield (goal, *cells, score_cell(math.fsum(strengths.values()), goal.href))
 
 
 def _sums(columns: Sequence[Column], rows: Sequence[Row]) -> Row:

@@ -22,7 +22,7 @@ def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
             Cell(names.number(target.clause), addresses.clause(target.clause)),
             Cell(target.indicator, addresses.target(target.id)),
             Cell(COMPARATORS[target.comparator]),
-            number_cell(target.value),
+            number_cell(target.value, addresses.target(target.id)),
             Cell(target.unit),
             number_cell(_year(target.year)),
             *_terms(target),
