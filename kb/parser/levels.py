@@ -1,0 +1,140 @@
+"""Decides how the kinds of markers nest in one document, from the order in which they occur.
+
+No kind has a fixed level. An order of kinds is good when numbers go on where the order says they should (each kind
+either starts again below every parent or runs through the document), when a bare title is followed by something below
+it, and when it agrees with the heading levels that the format itself states. The search begins with the usual order
+and moves one kind at a time while that explains the document better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kb.parser.candidates import BOLD_LEAD, BOLD_LINE, NAMED_LINE, PLAIN_LINE, STYLED, Candidate
+from kb.parser.markers import MarkerKind
+
+_USUAL_ORDER: tuple[str, ...] = (
+    *(f"{STYLED}{level}" for level in (1, 2)),
+    MarkerKind.VOLUME,
+    MarkerKind.PIECE,
+    MarkerKind.PART,
+    MarkerKind.CHAPTER,
+    MarkerKind.SECTION,
+    PLAIN_LINE,
+    MarkerKind.ARTICLE,
+    MarkerKind.HAN,
+    *(f"{STYLED}{level}" for level in (3, 4)),
+    MarkerKind.BRACKETED_HAN,
+    *(f"{STYLED}{level}" for level in (5, 6)),
+    BOLD_LINE,
+    MarkerKind.NUMBER,
+    MarkerKind.DECIMAL_2,
+    MarkerKind.DECIMAL_3,
+    MarkerKind.DECIMAL_4,
+    MarkerKind.DECIMAL_5,
+    BOLD_LEAD,
+    MarkerKind.ARABIC,
+    MarkerKind.BRACKETED,
+    MarkerKind.HALF_BRACKETED,
+    MarkerKind.CIRCLED,
+)
+_ALWAYS_LAST = (MarkerKind.DASH, MarkerKind.BULLET)
+_NOT_RANKED = (MarkerKind.BOX, MarkerKind.ANNEX, NAMED_LINE)
+_MOST = 3000  # candidates looked at; more of the same say nothing new
+_GAIN = 0.9  # a move must explain at least about one more candidate
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One candidate as the search sees it: its kind as an index, its number, whether a bare title stands before it."""
+
+    kind: int
+    number: int | None
+    after_title: bool
+
+
+def rank_levels(candidates: Sequence[Candidate]) -> Mapping[str, int]:
+    """A rank for every kind that occurs, 0 for the highest; kinds that always come last have the largest ranks."""
+    ranked = [c for c in candidates[:_MOST] if c.level not in _NOT_RANKED and c.level not in _ALWAYS_LAST]
+    kinds = sorted({candidate.level for candidate in ranked}, key=_USUAL_ORDER.index)
+    hints = _hints(ranked)
+    order = _best_order([kinds.index(kind) for kind in kinds], _as_seen(ranked, kinds), [hints.get(k) for k in kinds])
+    ranks = {kinds[index]: rank for rank, index in enumerate(order)}
+    return ranks | {kind: len(kinds) + place for place, kind in enumerate(_ALWAYS_LAST)}
+
+
+def _as_seen(candidates: Sequence[Candidate], kinds: Sequence[str]) -> list[_Seen]:
+    index = {kind: number for number, kind in enumerate(kinds)}
+    seen = [_Seen(index[candidate.level], candidate.number, False) for candidate in candidates[:1]]
+    for before, candidate in pairwise(candidates):
+        after_title = before.title_only and candidate.line == before.line + 1
+        seen.append(_Seen(index[candidate.level], candidate.number, after_title))
+    return seen
+
+
+def _hints(candidates: Iterable[Candidate]) -> Mapping[str, float]:
+    """The mean heading level that the format states for each kind, where it states one for most of them."""
+    stated: dict[str, list[int]] = {}
+    total: dict[str, int] = {}
+    for candidate in candidates:
+        total[candidate.level] = total.get(candidate.level, 0) + 1
+        if candidate.hint is not None:
+            stated.setdefault(candidate.level, []).append(candidate.hint)
+    return {kind: sum(hints) / len(hints) for kind, hints in stated.items() if 2 * len(hints) > total[kind]}
+
+
+def _best_order(order: list[int], seen: Sequence[_Seen], hints: Sequence[float | None]) -> list[int]:
+    """The order found by moving one kind at a time, always the move that lowers the cost most."""
+    cost = _cost(order, seen, hints)
+    while cost > 0:
+        moved = [_move(order, source, target) for source in range(len(order)) for target in range(len(order))]
+        best_cost, best = min((_cost(candidate, seen, hints), candidate) for candidate in moved)
+        if best_cost > cost - _GAIN:
+            break
+        cost, order = best_cost, best
+    return order
+
+
+def _move(order: Sequence[int], source: int, target: int) -> list[int]:
+    moved = [*order[:source], *order[source + 1 :]]
+    moved.insert(target, order[source])
+    return moved
+
+
+def _cost(order: Sequence[int], seen: Sequence[_Seen], hints: Sequence[float | None]) -> float:
+    """How many candidates the order leaves unexplained."""
+    rank = [0] * len(order)
+    for place, kind in enumerate(order):
+        rank[kind] = place
+    return _misnumbered(rank, seen) + _childless(rank, seen) + 5 * _against_hints(order, hints)
+
+
+def _misnumbered(rank: Sequence[int], seen: Sequence[_Seen]) -> float:
+    """Numbers that neither go on nor begin where they should, each kind taken as restarting or running through."""
+    below = [0] * (len(rank) + 1)  # last number under the present parent, by rank
+    last = [0] * len(rank)
+    restarting = [0] * len(rank)
+    running = [0] * len(rank)
+    for item in seen:
+        place = rank[item.kind]
+        if item.number is not None:
+            restarting[place] += item.number != below[place] + 1
+            running[place] += item.number != last[place] + 1
+            below[place] = last[place] = item.number
+        for deeper in range(place + 1, len(rank)):
+            below[deeper] = 0
+    return sum(map(min, restarting, running))
+
+
+def _childless(rank: Sequence[int], seen: Sequence[_Seen]) -> int:
+    """Bare titles directly followed by a higher kind."""
+    return sum(
+        following.after_title and rank[following.kind] < rank[before.kind] for before, following in pairwise(seen)
+    )
+
+
+def _against_hints(order: Sequence[int], hints: Sequence[float | None]) -> int:
+    stated = [hint for kind in order if (hint := hints[kind]) is not None]
+    return sum(earlier > later + 0.4 for place, earlier in enumerate(stated) for later in stated[place + 1 :])

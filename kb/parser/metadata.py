@@ -1,0 +1,140 @@
+"""Recognises in the text itself what a plan is called, who issued it, when, and for which years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kb.model import Metadata, SourceText
+from kb.numerals import chinese_integer
+from kb.text import squeeze
+
+_KIND = (
+    "(?:规划|纲要|计划|方案|意见|办法|条例|规定|规则|细则|报告|决定|决议|建议|要点|措施|预案|标准|法|通知|章程|准则|清单"
+    "|指引|指南|政策|宣言|倡议|公报)"
+)
+_TITLE = re.compile(rf"[^。；：！？，]{{2,80}}?{_KIND}(?:[（(][^（）()]{{1,40}}[）)])?")
+_NOTICE = re.compile(r".{0,60}关于(?:印发|发布|公布|转发|下达|批转)《?(.{4,80}?)》?的?通知")
+_REPORT_TAIL = re.compile(r"\s*[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^）)]{0,20}[）)]$")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔［\[（(]\s*(?:19|20)\d\d\s*[〕］\]）)]\s*第?\s*\d{1,5}\s*号")
+_ORDER = re.compile(r"([\u4e00-\u9fff]{2,20}令)\s*[（(]?\s*(第?\s*\d{1,5}\s*号)")
+_YEARS = re.compile(r"((?:19|20)\d\d)\s*年?\s*[—–－\-~～至到]+\s*((?:19|20)\d\d)")
+_FIVE_YEARS = re.compile(
+    r"([一二三四五六七八九十]{1,3})五[”\"’]?\s*(?:时期|期间|规划|计划|发展|[\u4e00-\u9fff]{0,30}(?:规划|计划|纲要|方案))"
+)
+_FIVE_YEAR_PLAN = re.compile(r"第([一二三四五六七八九十]{1,3})个五年")
+_DATE = re.compile(
+    r"((?:19|20)\d\d|[一二][〇零○Ｏ九][〇零○Ｏ一二三四五六七八九]{2})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月"
+)
+_BODY = (
+    "(?:人民政府办公[厅室]|人民政府|人民代表大会常务委员会|人民代表大会|国务院办公厅|国务院|中共中央|委员会"
+    "|办公厅|办公室|[部局厅署])"
+)
+_NAME = rf"[\u4e00-\u9fff]{{0,25}}?{_BODY}"
+_LETTERHEAD = re.compile(rf"({_NAME})(?:文件|令|公报|公告)?")
+_ISSUED_BY = re.compile(rf"({_NAME}(?:[、 ]{_NAME}){{0,5}})\s*(?:办公厅)?关于.*")
+_PASSED_BY = re.compile(rf"(?:第.{{1,4}}届)?({_NAME})第.{{1,5}}次.{{0,12}}会议.{{0,6}}(?:通过|批准|审议)")
+_REPORTING = re.compile(r"(?:(?:19|20)\d\d年)?([\u4e00-\u9fff]{2,12}?(?:省|市|县|区|州|盟|旗))(?:人民)?政府工作报告.*")
+_FIRST_LINES = 60  # lines at the top in which title, issuer and number stand when there is no heading before
+_LONGEST_TITLE_LINES = 3
+
+
+def recognise(source: SourceText, front: int) -> Metadata:
+    """The metadata of a document: what the format states, completed from the first `front` lines and the last ones."""
+    lines = [line.span.of(source.text).strip() for line in source.lines[: min(front, _FIRST_LINES)]]
+    tail = [line.span.of(source.text).strip() for line in source.lines[-10:]]
+    stated = source.metadata
+    title = clean_title(stated.title) or _find_title(lines)
+    start, end = find_period(title)
+    return replace(
+        stated,
+        title=title,
+        issuer=stated.issuer or _find_issuer(title, lines),
+        year=stated.year or _find_year([stated.title], lines, tail),
+        period_start=stated.period_start or start,
+        period_end=stated.period_end or end,
+        document_number=stated.document_number or _find_number(lines),
+    )
+
+
+def clean_title(title: str) -> str:
+    """A title as web pages give it, without date, speaker and doubling.
+
+    >>> clean_title("那曲市政府工作报告（2022年1月13日 才仁郎公）"), clean_title("政府工作报告政府工作报告")
+    ('那曲市政府工作报告', '政府工作报告')
+    """
+    title = _REPORT_TAIL.sub("", title.strip())
+    half = len(title) // 2
+    return title[:half] if len(title) % 2 == 0 and title[:half] == title[half:] else title
+
+
+def find_period(title: str) -> tuple[int | None, int | None]:
+    """First and last year that a title names; None twice where it names none.
+
+    >>> find_period("山东省能源科技创新“十四五”规划"), find_period("农业强国规划（2024—2035年）")
+    ((2021, 2025), (2024, 2035))
+    """
+    years = _YEARS.search(title)
+    if years:
+        return int(years[1]), int(years[2])
+    five = _FIVE_YEAR_PLAN.search(title) or _FIVE_YEARS.search(title)
+    ordinal = chinese_integer(five[1]) if five else None
+    if not ordinal:
+        return None, None
+    start = 1953 + 5 * (ordinal - 1) if ordinal < 3 else 1966 + 5 * (ordinal - 3)  # no plan covered 1963-1965
+    return start, start + 4
+
+
+def _find_title(lines: Sequence[str]) -> str:
+    """The first title among the lines, of the plan rather than of the notice that hands it on."""
+    titles = list(_titles(lines))
+    own = [title for title in titles if not title.endswith("通知")]
+    named = [notice[1] for title in titles if (notice := _NOTICE.fullmatch(title))]
+    best = (
+        own[:1]
+        or named[:1]
+        or titles[:1]
+        or [line for line in lines[:3] if 0 < len(line) <= 40 and line[-1] not in "。：；"]
+    )
+    return clean_title(best[0]) if best else ""
+
+
+def _titles(lines: Sequence[str]) -> Iterator[str]:
+    """Lines, or up to three lines together, that read as a title."""
+    for number, line in enumerate(lines):
+        for count in range(1, _LONGEST_TITLE_LINES + 1):
+            joined = "".join(lines[number : number + count])
+            if line and _TITLE.fullmatch(joined):
+                yield joined
+                break
+
+
+def _find_issuer(title: str, lines: Sequence[str]) -> str:
+    for line in lines:
+        found = _LETTERHEAD.fullmatch(squeeze(line)) or _ISSUED_BY.fullmatch(line) or _PASSED_BY.search(line)
+        if found:
+            return found[1]
+    reporting = _REPORTING.fullmatch(title)
+    return f"{reporting[1]}人民政府" if reporting else ""
+
+
+def _find_number(lines: Sequence[str]) -> str:
+    for line in lines:
+        found = _NUMBER.fullmatch(line.strip("（()） "))
+        if found:
+            return squeeze(found[0])
+        order = _ORDER.search(line)
+        if order:
+            return squeeze(order[1] + order[2])
+    return ""
+
+
+def _find_year(*groups: Sequence[str]) -> int | None:
+    """The year of the first date with a month, looked for in one group of lines after the other."""
+    for lines in groups:
+        for line in lines:
+            date = _DATE.search(line) if len(line) < 60 else None
+            if date:
+                return chinese_integer(date[1].replace("○", "〇").replace("Ｏ", "〇"))
+    return None

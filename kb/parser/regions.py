@@ -1,0 +1,122 @@
+"""Tells the parts of a document apart: front matter with contents page, body, annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.model import Line, SourceText
+from kb.parser.markers import MarkerKind, match_marker
+from kb.text import squeeze
+
+_CONTENTS = frozenset(("目录", "目次", "目錄"))
+_LEADER = re.compile(r"[\s.．…·•‥⋯・。_—\ue000-\uf8ff\U000f0000-\U0010ffff]{2,}[（(]?[0-9０-９ivxIVX]{0,5}[)）]?\s*$")
+_LONGEST_ENTRY = 80  # characters of one line of a contents page
+_LETTER = re.compile(r"印发给你们|现予?(?:将|以)?.{0,60}(?:印发|发布|公布|下发)|并发出通知|主要内容如下")
+_NAMED = re.compile(r"《([^》\n]{4,80})》")
+_GLOSSARY = re.compile(
+    r"(?:附[件录]?\d?[:：]?)?(?:《.{2,40}》)?(?:报告|部分|有关|相关|重要|主要|中的?)*(?:名词|用语|术语|词语|词汇|缩略语)"
+    r"(?:解释|注释|说明|释义).{0,8}"
+)
+_LETTER_SHARE = 0.3  # of the document that a cover letter may take
+_LONGEST_TITLE = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Line numbers: before `body` stands the front matter, from `back` on the annexes.
+
+    `annexes` are the first lines of annexes and glossaries, `contents` the lines of the contents page, `entries` its
+    titles in the form that `entry_key` gives.
+    """
+
+    body: int
+    back: int
+    annexes: tuple[int, ...]
+    contents: range
+    entries: frozenset[str]
+
+
+def find_regions(source: SourceText) -> Regions:
+    """The regions of a document, decided by contents page, cover letter, annex marks and glossary titles."""
+    lines = source.lines
+    contents = _find_contents(source)
+    body = contents.stop or _after_letter(source)
+    annexes = tuple(number for number in range(body + 1, len(lines)) if _opens_annex(source, lines[number]))
+    annexes = _without_early(annexes, lines, body)
+    entries = frozenset(entry_key(lines[number].span.of(source.text)) for number in contents) - {""}
+    return Regions(body, annexes[0] if annexes else len(lines), annexes, contents, entries)
+
+
+def entry_key(line: str) -> str:
+    """A title without white space, leaders and page number, as contents page and body have it in common."""
+    return squeeze(_LEADER.sub("", line))
+
+
+def is_contents_title(line: str) -> bool:
+    """Whether the line is the title of a contents page.
+
+    >>> is_contents_title("目　　录"), is_contents_title("目录编制")
+    (True, False)
+    """
+    return len(line) < 20 and squeeze(line).strip("【】[]") in _CONTENTS
+
+
+def _find_contents(source: SourceText) -> range:
+    """The lines of the contents page, its title included; an empty range at 0 where there is none."""
+    marked = [number for number, line in enumerate(source.lines) if line.style.role == "toc"]
+    titled = next((n for n, line in enumerate(source.lines) if is_contents_title(line.span.of(source.text))), None)
+    if titled is None:
+        return range(marked[0], marked[-1] + 1) if len(marked) > 2 else range(0)
+    end = _end_of_contents(source, titled + 1)
+    return range(titled, max(end, marked[-1] + 1 if marked and marked[-1] > titled else 0))
+
+
+def _end_of_contents(source: SourceText, start: int) -> int:
+    """The line after the last entry: the next is a paragraph, or repeats an entry."""
+    seen: set[str] = set()
+    for number in range(start, len(source.lines)):
+        line = source.lines[number].span.of(source.text).strip()
+        key = entry_key(line)
+        if len(line) > _LONGEST_ENTRY or key in seen or line.endswith(("。", "；", "：")):
+            return number
+        if key:
+            seen.add(key)
+    return start
+
+
+def _after_letter(source: SourceText) -> int:
+    """The line after the title of the plan that a cover letter hands on; 0 where there is no letter."""
+    names: set[str] = set()
+    is_letter = False
+    texts = [line.span.of(source.text) for line in source.lines[: max(20, int(_LETTER_SHARE * len(source.lines)))]]
+    for number, text in enumerate(texts):
+        names.update(squeeze(name) for name in _NAMED.findall(text))
+        title = squeeze(text)
+        if is_letter and title in names:
+            return number + 1
+        if is_letter and number + 1 < len(texts) and title + squeeze(texts[number + 1]) in names:
+            return number + 2
+        is_letter = is_letter or _LETTER.search(text) is not None
+    return 0
+
+
+def _opens_annex(source: SourceText, line: Line) -> bool:
+    """Whether `line` is the mark of an annex (附件1) or the title of a glossary, alone on its line."""
+    start, end = line.span
+    if end - start > _LONGEST_TITLE or line.style.table is not None:
+        return False
+    text = line.span.of(source.text).strip()
+    if text[:1] == "附":
+        marker = match_marker(source.text, line.span)
+        return marker is not None and marker.kind is MarkerKind.ANNEX and not text.endswith("。")
+    return _GLOSSARY.fullmatch(squeeze(text)) is not None
+
+
+def _without_early(annexes: tuple[int, ...], lines: Sequence[Line], body: int) -> tuple[int, ...]:
+    """Only the annexes in the second half; an earlier mark announces the plan itself."""
+    if not annexes:
+        return ()
+    middle = (lines[body].span.start + lines[-1].span.end) / 2
+    return tuple(number for number in annexes if lines[number].span.start >= middle)
