@@ -110,7 +110,7 @@ def is_data_table(cells: Sequence[GridCell]) -> bool:
 def count_header_rows(cells: Sequence[GridCell]) -> int:
     """How many rows at the top are column heads: the first, and those its merged cells reach into or stand over."""
     rows = max((cell.row + cell.row_span for cell in cells), default=0)
-    heads = 1 if rows > 1 else 0
+    heads = 1 if rows > 1 and not _has_values(cells, 0) else 0
     row = 0
     while row < min(heads, _MAX_HEADER_ROWS):
         in_row = [cell for cell in cells if cell.row == row]

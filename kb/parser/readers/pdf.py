@@ -13,8 +13,11 @@ from kb.parser.readers.pdf_flow import Piece, assemble
 from kb.parser.readers.pdf_layout import layout_pages
 from kb.parser.readers.pdf_lines import TextLine
 from kb.parser.readers.pdf_page import PageContent, read_pages
-from kb.parser.readers.pdf_paragraphs import Paragraph
+from kb.parser.readers.pdf_paragraphs import LEADER, Paragraph
+from kb.parser.readers.pdf_tables import tidy
 from kb.parser.source import SourceBuilder
+
+_SHORT_LEADER = "……"
 
 
 def read(data: bytes, name: str) -> SourceText:
@@ -36,14 +39,18 @@ def _blocks(piece: Piece) -> Iterator[Block | TableBlock]:
     if isinstance(piece, Paragraph):
         yield _block(piece)
         return
-    if piece.title:
-        yield Block(piece.title, role="caption", page=piece.pages[0])
-    yield TableBlock(piece.cells, pages=piece.pages)
+    table, notes = tidy(piece)
+    if table.title:
+        yield Block(table.title, role="caption", page=piece.pages[0])
+    if table.cells:
+        yield TableBlock(table.cells, pages=table.pages)
+    yield from (Block(note, page=piece.pages[-1]) for note in notes)
 
 
 def _block(paragraph: Paragraph) -> Block:
+    text = "".join(_joined(paragraph.lines))
     return Block(
-        "".join(_joined(paragraph.lines)),
+        LEADER.sub(_SHORT_LEADER, text) if paragraph.is_contents_entry else text,
         size=round(paragraph.size, 1),
         centered=paragraph.centered,
         role="toc" if paragraph.is_contents_entry else "",

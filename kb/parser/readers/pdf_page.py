@@ -6,12 +6,13 @@ import ctypes
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kb.errors import SourceError
+from kb.parser.readers.pdf_fonts import CharacterMap, read_character_maps
 
 _BOLD_WEIGHT = 600  # CSS scale; regular is 400
 _BOLD_NAMES = ("simhei", "fzht", "bold", "heavy", "xbs", "xiaobiaosong", "黑体", "粗", "小标宋")
@@ -19,6 +20,8 @@ _STROKED_FILL = 2  # text render mode "fill, then stroke": the usual way to fake
 _THIN = 3.0  # points; a filled rectangle thinner than this is a drawn line
 _SHORTEST_RULE = 4.0  # points; shorter strokes are dots, ticks and underlines of single characters
 _NO_UNICODE = frozenset((0, 0xFFFE, 0xFFFF, 0xFFFD))
+_MISREAD = 0.02  # of a font's characters; sound fonts of Chinese text stay below one in a thousand
+_USUAL = frozenset("£¥§«»°±²³µ·×÷ΑΒΓΔΕΖΗΘΙΚΛΜΝΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω")
 _MAX_PATHS = 20_000  # maps hold hundreds of thousands of paths, and no table
 
 
@@ -30,7 +33,7 @@ class Glyph(NamedTuple):
     x1: float
     y: float  # base line
     size: float  # font size as seen
-    font: str
+    font: str  # full name, with the tag of an embedded subset
     bold: bool
     spaced: bool  # a typed space stands before it
 
@@ -84,12 +87,30 @@ class _Frame(NamedTuple):
         return self.top - y, self.right - x
 
 
-def read_pages(data: bytes, name: str) -> Iterator[PageContent]:
-    """The pages of a PDF file in order, one in memory at a time.
+def read_pages(data: bytes, name: str) -> list[PageContent]:
+    """The pages of a PDF file in order.
 
     Raises:
         SourceError: not a PDF, damaged, or protected by a password.
     """
+    pages = list(_scan_pages(data, name, {}))
+    misread = _misread_fonts(pages)
+    maps = read_character_maps(data, misread) if misread else {}
+    return list(_scan_pages(data, name, maps)) if maps else pages
+
+
+def _misread_fonts(pages: Sequence[PageContent]) -> frozenset[str]:
+    """Fonts with many characters that Chinese text does not use: codes that PDFium could not turn into Unicode."""
+    total = Counter(glyph.font for page in pages for glyph in page.glyphs)
+    odd = Counter(glyph.font for page in pages for glyph in page.glyphs if _is_odd(glyph.char))
+    return frozenset(font for font, count in odd.items() if count >= _MISREAD * total[font])
+
+
+def _is_odd(char: str) -> bool:
+    return "\u00a1" <= char < "\u2000" and char not in _USUAL
+
+
+def _scan_pages(data: bytes, name: str, maps: Mapping[str, CharacterMap]) -> Iterator[PageContent]:
     import pypdfium2 as pdfium
 
     try:
@@ -101,7 +122,7 @@ def read_pages(data: bytes, name: str) -> Iterator[PageContent]:
         if not count:
             raise SourceError("PDF 文件里没有页面", where=name, advice="请换一份完整的文件")
         for index in range(count):
-            yield _read_page(document, index)
+            yield _read_page(document, index, maps)
 
 
 def _open_error(error: Exception, data: bytes, name: str) -> SourceError:
@@ -112,7 +133,7 @@ def _open_error(error: Exception, data: bytes, name: str) -> SourceError:
     return SourceError("PDF 文件已损坏或不完整", where=name, advice="请重新下载，或用阅读器打开后另存")
 
 
-def _read_page(document: Any, index: int) -> PageContent:
+def _read_page(document: Any, index: int, maps: Mapping[str, CharacterMap]) -> PageContent:
     import pypdfium2 as pdfium
 
     try:
@@ -121,7 +142,7 @@ def _read_page(document: Any, index: int) -> PageContent:
         return PageContent(index + 1, 0.0, 0.0, (), (), 0, 0.0)
     with closing(page), closing(page.get_textpage()) as text_page:
         left, bottom, right, top = page.get_bbox()
-        scan = _TextScan(text_page.raw)
+        scan = _TextScan(text_page.raw, maps)
         frame = _Frame(left, bottom, right, top, (page.get_rotation() // 90 + scan.turns) % 4)
         glyphs = scan.place(frame)
         rules, picture = _read_objects(page, frame)
@@ -141,11 +162,12 @@ class _Face(NamedTuple):
 class _TextScan:
     """One pass over the characters of a page, in PDF coordinates."""
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: Any, maps: Mapping[str, CharacterMap]) -> None:
         import pypdfium2.raw as api
 
         self._api: Any = api
         self._raw = raw
+        self._maps = maps
         self._faces: dict[int, _Face] = {}
         self._box = api.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -182,11 +204,13 @@ class _TextScan:
             self._take(index, code)
 
     def _take(self, index: int, code: int) -> None:
-        if code in _NO_UNICODE:
+        char = chr(code)
+        if self._maps and (repair := self._maps.get(self._face(index).font)):
+            char = repair.repaired(char)
+        if not char or ord(char[0]) in _NO_UNICODE:
             self.unreadable += 1
             return
-        char = chr(code)
-        if char.isspace() or code < 32:
+        if char.isspace() or char < " ":
             self._spaces.add(len(self._found))
             return
         api = self._api
@@ -215,7 +239,7 @@ class _TextScan:
             size *= math.hypot(matrix.c, matrix.d)
             turns = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) % 4
         api.FPDFText_GetFontInfo(self._raw, index, buffer, len(buffer), flags)
-        font = buffer.value.decode("utf-8", "replace").rpartition("+")[2]
+        font = buffer.value.decode("utf-8", "replace")
         bold = (
             api.FPDFText_GetFontWeight(self._raw, index) >= _BOLD_WEIGHT
             or any(name in font.lower() for name in _BOLD_NAMES)

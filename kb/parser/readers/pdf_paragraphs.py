@@ -20,7 +20,7 @@ _LOOSE_LEADING = 1.7  # times the usual line distance: more is a break
 _WORD = re.compile(r"[0-9A-Za-z.%％/\-~～℃°²³]+|.", re.DOTALL)
 _NO_LINE_START = "，。、；：？！）》」』”’…·,.;:?!)]}%％‰℃"
 _SENTENCE_END = "。！？!?；;：:"
-_LEADER = re.compile(
+LEADER = re.compile(  # the dots between a contents entry and its page number
     r"[.．…·•‥⋯・。\-_—\ue000-\uf8ff\U000f0000-\U0010ffff\s]{4,}(?=[（(]?\s*[0-9０-９ivxlIVXL]{1,5}\s*[)）]?\s*$)"
 )
 _MARKER = re.compile(
@@ -165,7 +165,7 @@ def continues(group: Sequence[PlacedLine], following: PlacedLine, leading: float
     """Whether `following` goes on with the paragraph that the lines of `group` begin."""
     before = group[-1]
     a, b = before.line, following.line
-    if abs(a.size - b.size) > _SAME_SIZE * max(a.size, b.size) or _LEADER.search(a.text):
+    if abs(a.size - b.size) > _SAME_SIZE * max(a.size, b.size) or LEADER.search(a.text):
         return False
     far = a.page == b.page and (b.y - a.y) / max(a.size, 1.0) > _LOOSE_LEADING * max(leading, 1.0)
     if before.is_centered and following.is_centered:
@@ -210,4 +210,4 @@ def is_cut_off(line: PlacedLine) -> bool:
 def make_paragraph(group: Sequence[PlacedLine]) -> Paragraph:
     """The paragraph that a group of lines makes up."""
     lines = tuple(placed.line for placed in group)
-    return Paragraph(lines, all(placed.is_centered for placed in group), _LEADER.search(lines[-1].text) is not None)
+    return Paragraph(lines, all(placed.is_centered for placed in group), LEADER.search(lines[-1].text) is not None)

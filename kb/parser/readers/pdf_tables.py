@@ -14,6 +14,7 @@ from kb.text import squeeze
 _SAME_EDGE = 5.0  # points; column edges of two parts of one table differ less
 _SHARED_EDGES = 0.7  # of the column edges; cells split into sub-columns add edges on one page only
 _SAME_WIDTH = 8.0  # points
+_ALWAYS_FILLED = 0.8  # of a column's cells
 _ASCENT = 0.35  # font sizes; the middle of a character stands this high above its base line
 
 
@@ -80,7 +81,7 @@ def goes_on(table: PageTable, following: PageTable) -> bool:
 
 
 def join_tables(table: PageTable, following: PageTable) -> PageTable:
-    """Both parts as one table: column heads printed again are dropped, cells parted by the page break are closed."""
+    """Both parts as one table: column heads printed again are dropped, cells and rows cut by the page break closed."""
     columns = _all_edges(table.columns, following.columns)
     above = [_on_columns(cell, table.columns, columns) for cell in table.cells]
     below = [_on_columns(cell, following.columns, columns) for cell in following.cells]
@@ -88,7 +89,34 @@ def join_tables(table: PageTable, following: PageTable) -> PageTable:
     rows = len(table.pages)
     below = [replace(cell, row=cell.row - heads + rows) for cell in below if cell.row >= heads]
     pages = (*table.pages, *following.pages[heads:])
-    return replace(table, columns=columns, cells=tuple(_close_columns(above, below, rows)), pages=pages)
+    above, below = _close_columns(above, below, rows)
+    if _is_rest_of_row(above, [cell for cell in below if cell.row == rows]):
+        above, below = _close_row(above, below, rows), [cell for cell in below if cell.row > rows]
+    return replace(table, columns=columns, cells=(*above, *below), pages=pages)
+
+
+def tidy(table: PageTable) -> tuple[PageTable, tuple[str, ...]]:
+    """The table without empty rows, and the texts of full rows at its foot, which are notes."""
+    width = len(table.columns) - 1
+    by_row: dict[int, list[GridCell]] = {}
+    for cell in table.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    used = [row for row, cells in sorted(by_row.items()) if any(cell.text for cell in cells)]
+    notes: list[str] = []
+    while len(used) > 2 and len(by_row[used[-1]]) == 1 and by_row[used[-1]][0].column_span == width:
+        notes.insert(0, by_row[used.pop()][0].text)
+    return _keep_rows(table, used), tuple(notes)
+
+
+def _keep_rows(table: PageTable, rows: Sequence[int]) -> PageTable:
+    """The table with only some of its rows, numbered anew; spans shrink to the rows that are left."""
+    places = {row: place for place, row in enumerate(rows)}
+    cells = [
+        replace(cell, row=places[cell.row], row_span=sum(cell.row <= row < cell.row + cell.row_span for row in rows))
+        for cell in table.cells
+        if cell.row in places
+    ]
+    return replace(table, cells=tuple(cells), pages=tuple(table.pages[row] for row in rows))
 
 
 def _all_edges(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...]:
@@ -120,10 +148,9 @@ def _texts(cells: Sequence[GridCell], rows: int) -> list[str]:
     return [squeeze(cell.text) for cell in cells if cell.row < rows]
 
 
-def _close_columns(above: list[GridCell], below: list[GridCell], rows: int) -> list[GridCell]:
-    """Cells in the first columns that the page break cut: the empty lower part is given to the upper one."""
-    closed = list(above)
-    kept = list(below)
+def _close_columns(above: list[GridCell], below: list[GridCell], rows: int) -> tuple[list[GridCell], list[GridCell]]:
+    """Merged cells in the first columns that the page break cut: the empty lower part goes to the upper one."""
+    closed, kept = list(above), list(below)
     for column in sorted({cell.column for cell in below}):
         upper = next((cell for cell in closed if cell.column == column and cell.row + cell.row_span == rows), None)
         lower = next((cell for cell in kept if cell.column == column and cell.row == rows), None)
@@ -131,4 +158,27 @@ def _close_columns(above: list[GridCell], below: list[GridCell], rows: int) -> l
             break
         closed[closed.index(upper)] = replace(upper, row_span=upper.row_span + lower.row_span)
         kept.remove(lower)
-    return [*closed, *kept]
+    return closed, kept
+
+
+def _is_rest_of_row(above: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
+    """Whether the first row of a page only ends cells begun on the page before: some cells are empty that never are."""
+    if not any(cell.text for cell in row) or all(cell.text for cell in row):
+        return False
+    return all(cell.text or _filled_share(above, cell.column) > _ALWAYS_FILLED for cell in row)
+
+
+def _filled_share(cells: Sequence[GridCell], column: int) -> float:
+    texts = [cell.text for cell in cells if cell.column == column]
+    return sum(map(bool, texts)) / len(texts) if texts else 0.0
+
+
+def _close_row(above: Sequence[GridCell], below: Sequence[GridCell], rows: int) -> list[GridCell]:
+    """The last row of the first part with the text of the first row of the second."""
+    rest = {cell.column: cell.text for cell in below if cell.row == rows}
+    return [
+        replace(cell, text=join_cell_lines([cell.text, rest.get(cell.column, "")]))
+        if cell.row + cell.row_span == rows
+        else cell
+        for cell in above
+    ]
