@@ -25,6 +25,7 @@ _LEAD_LENGTH = 50  # characters; a longer first sentence is body, not a heading
 _LINE_LENGTH = 100  # characters; a longer line without a full stop is body, not a heading
 _UNNUMBERED_LENGTH = 40  # the same for lines that no number announces
 _STOP = re.compile(r"[。！？；：]|[:;!?](?!\d)")
+_SPACED_TITLE = re.compile(r"[^\s，、。；：]{4,30}(?=[ \u3000])")  # 三、主要任务　围绕这一目标，…
 _TITLED_ARTICLE = re.compile(r"[【\[〔]([^】\]〕\n]{1,30})[】\]〕]")
 _NAMES = re.compile(
     r"(?:前言|序言|绪论|引言|导言|导语|总论|概述|概论|结语|结束语|后记|附则|总则|小结|编制说明|规划背景|编制依据)"
@@ -42,7 +43,8 @@ class Candidate:
     marker: Marker | None
     start: int  # where the marker or the heading begins
     heading: Span  # without marker and closing punctuation; empty where the line has no title
-    title_only: bool  # nothing but marker and heading on the line
+    title_only: bool  # nothing but marker, heading and perhaps a full stop on the line
+    bare: bool  # the same without a full stop: the line says nothing by itself
     hint: int | None = None  # heading level the format itself states
 
     @property
@@ -82,7 +84,8 @@ def title_span(text: str, span: Span, bold_end: int = 0) -> tuple[Span, bool]:
         fits = end - start <= _LINE_LENGTH
         return (span, True) if fits else (Span(start, start), False)
     if stop.start() - start > _LEAD_LENGTH:
-        return Span(start, start), False
+        spaced = _SPACED_TITLE.match(text, start, end)
+        return Span(start, spaced.end() if spaced else start), False
     return Span(start, stop.start()), stop.end() == end and stop[0] == "。"
 
 
@@ -119,10 +122,14 @@ class _Finder:
         heading, title_only = title_span(
             self._text, Span(marker.body, line.span.end), self._bold_end(line, marker.body)
         )
-        if marker.kind is MarkerKind.ARTICLE and not title_only:
+        if marker.kind is MarkerKind.ARTICLE and not (
+            title_only and heading.end == strip_span(self._text, line.span).end
+        ):
             titled = _TITLED_ARTICLE.match(self._text, marker.body, line.span.end)
-            heading = Span(*titled.span()) if titled else Span(marker.body, marker.body)
-        return Candidate(number, marker.kind, marker, marker.span.start, heading, title_only, line.style.heading_level)
+            heading, title_only = Span(*titled.span()) if titled else Span(marker.body, marker.body), False
+        bare = title_only and heading.end == strip_span(self._text, line.span).end
+        level = line.style.heading_level
+        return Candidate(number, marker.kind, marker, marker.span.start, heading, title_only, bare, level)
 
     def _unnumbered(self, number: int, line: Line) -> Candidate | None:
         span = strip_span(self._text, line.span)
@@ -136,7 +143,8 @@ class _Finder:
             level = BOLD_LEAD if self._is_lead(span, bold_end) else None
         if level is None or heading.start == heading.end:
             return None
-        return Candidate(number, level, None, span.start, heading, title_only, line.style.heading_level)
+        bare = title_only and heading.end == span.end
+        return Candidate(number, level, None, span.start, heading, title_only, bare, line.style.heading_level)
 
     def _level_of_title(self, number: int, line: Line, heading: Span, bold_end: int) -> str | None:
         """The level of a short line without number, or None where nothing tells it from a paragraph."""

@@ -43,6 +43,7 @@ _USUAL_ORDER: tuple[str, ...] = (
 _ALWAYS_LAST = (MarkerKind.DASH, MarkerKind.BULLET)
 _NOT_RANKED = (MarkerKind.BOX, MarkerKind.ANNEX, NAMED_LINE)
 _MOST = 3000  # candidates looked at; more of the same say nothing new
+_SAME_STYLE = 0.4  # difference of mean heading levels
 _GAIN = 0.9  # a move must explain at least about one more candidate
 
 
@@ -58,18 +59,29 @@ class _Seen:
 def rank_levels(candidates: Sequence[Candidate]) -> Mapping[str, int]:
     """A rank for every kind that occurs, 0 for the highest; kinds that always come last have the largest ranks."""
     ranked = [c for c in candidates[:_MOST] if c.level not in _NOT_RANKED and c.level not in _ALWAYS_LAST]
-    kinds = sorted({candidate.level for candidate in ranked}, key=_USUAL_ORDER.index)
     hints = _hints(ranked)
-    order = _best_order([kinds.index(kind) for kind in kinds], _as_seen(ranked, kinds), [hints.get(k) for k in kinds])
+    twins = _numbered_twins(hints)
+    ranked = [candidate for candidate in ranked if candidate.level not in twins]
+    kinds = sorted({candidate.level for candidate in ranked}, key=_USUAL_ORDER.index)
+    order = _best_order(list(range(len(kinds))), _as_seen(ranked, kinds), [hints.get(kind) for kind in kinds])
     ranks = {kinds[index]: rank for rank, index in enumerate(order)}
+    ranks |= {styled: ranks[numbered] for styled, numbered in twins.items()}
     return ranks | {kind: len(kinds) + place for place, kind in enumerate(_ALWAYS_LAST)}
+
+
+def _numbered_twins(hints: Mapping[str, float]) -> Mapping[str, str]:
+    """For unnumbered headings by style: the numbered kind whose headings have the same style."""
+    styled = [kind for kind in hints if kind.startswith(STYLED)]
+    numbered = sorted((kind for kind in hints if not kind.startswith(STYLED)), key=_USUAL_ORDER.index)
+    alike = {kind: [other for other in numbered if abs(hints[other] - hints[kind]) < _SAME_STYLE] for kind in styled}
+    return {kind: others[0] for kind, others in alike.items() if others}
 
 
 def _as_seen(candidates: Sequence[Candidate], kinds: Sequence[str]) -> list[_Seen]:
     index = {kind: number for number, kind in enumerate(kinds)}
     seen = [_Seen(index[candidate.level], candidate.number, False) for candidate in candidates[:1]]
     for before, candidate in pairwise(candidates):
-        after_title = before.title_only and candidate.line == before.line + 1
+        after_title = before.bare and candidate.line == before.line + 1
         seen.append(_Seen(index[candidate.level], candidate.number, after_title))
     return seen
 
@@ -137,4 +149,4 @@ def _childless(rank: Sequence[int], seen: Sequence[_Seen]) -> int:
 
 def _against_hints(order: Sequence[int], hints: Sequence[float | None]) -> int:
     stated = [hint for kind in order if (hint := hints[kind]) is not None]
-    return sum(earlier > later + 0.4 for place, earlier in enumerate(stated) for later in stated[place + 1 :])
+    return sum(earlier > later + _SAME_STYLE for place, earlier in enumerate(stated) for later in stated[place + 1 :])

@@ -138,6 +138,7 @@ _VALUE = (
 _REFERENCE = (
     f"(?:[的至和或及与、，,。；;）)]|规定|要求|所[列称述定]|以及|中[的，]|第{_H}|第{_D}|[—-]+第|{_S}*第{_H}+[款项])"
 )
+_YEAR = f"(?:19|20){_D}{_D}(?:年|[—–-])"
 _NOT_REFERRED_TO = "(?![至和或、]?[（(]|[项的])"
 _BOX_NUMBER = f"{_H}{{1,3}}|{_D}{{1,2}}?(?=20{_D}{_D})|{_D}{{1,2}}(?:[-－.]{_D}{{1,2}})?"
 _RULES = (
@@ -151,7 +152,9 @@ _RULES = (
     ),
     _Rule(
         _HAN + _HAN_LOOKALIKE,
-        re.compile(f"(?P<number>{_H}{{1,4}}|[{_HAN_LOOKALIKE}]){_S}?[、．.](?!{_D}|{_H}{{1,3}}(?:[、产次类级线是]|$))"),
+        re.compile(
+            f"(?P<number>{_H}{{1,4}}|[{_HAN_LOOKALIKE}]){_S}?(?:、|[．.](?!{_D}))(?!{_H}{{1,3}}(?:[、产次类级线是]|$))"
+        ),
         _kind(MarkerKind.HAN),
     ),
     _Rule(
@@ -174,7 +177,7 @@ _RULES = (
     ),
     _Rule(
         _DIGITS,
-        re.compile(f"(?P<number>{_D}{{1,3}}){_S}?[、．.](?!{_D}|{_H}[、])"),
+        re.compile(f"(?P<number>{_D}{{1,3}}){_S}?[、．.](?:(?={_YEAR})|(?!{_D}|{_H}[、]))"),
         _kind(MarkerKind.ARABIC),
     ),
     _Rule(_DIGITS, re.compile(f"(?P<number>{_D}{{1,2}})[）)]"), _kind(MarkerKind.HALF_BRACKETED)),

@@ -38,7 +38,17 @@ class Branch:
 def build_outline(source: SourceText, candidates: Sequence[Candidate]) -> list[Branch]:
     """The branches of the document in order; candidates that are no headings after all are left out."""
     likely = _without_stray_lines(candidates)
-    return _Builder(source, likely, rank_levels(likely)).build()
+    ranks = rank_levels(likely)
+    return _Builder(source, _without_title(likely, ranks), ranks).build()
+
+
+def _without_title(candidates: Sequence[Candidate], ranks: Mapping[str, int]) -> Sequence[Candidate]:
+    """Leave out an unnumbered first heading that has the whole rest below it: it is the title of the document."""
+    if not candidates or candidates[0].marker is not None or candidates[0].level == NAMED_LINE:
+        return candidates
+    top = ranks[candidates[0].level]
+    others = (ranks.get(candidate.level, 0) for candidate in candidates[1:])
+    return candidates[1:] if all(rank > top for rank in others) else candidates
 
 
 def _without_stray_lines(candidates: Sequence[Candidate]) -> list[Candidate]:
