@@ -23,3 +23,14 @@ def shared() -> Path:
 def seed_file() -> Path:
     """The client's plan."""
     return ROOT / "corpus" / "etdz-11th-five-year-plan.txt"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, seed_file: Path) -> Path:
+    """The data folder of a knowledge base built from the client's plan."""
+    from kb.config import Config
+    from kb.library.build import build
+
+    data = tmp_path_factory.mktemp("built") / "kb"
+    build([seed_file], Config(data=data))
+    return data
