@@ -23,6 +23,10 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", _LINE_BREAK.sub("\n", text))
 
 
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
 class ColumnKind(StrEnum):
     """How a column is set."""
 
@@ -40,6 +44,9 @@ class Column:
     label: str
     width: float
     kind: ColumnKind = ColumnKind.TEXT
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", clean(self.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,9 @@ class ExportTable:
     totals: bool = False
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "title", _one_line(self.title))
+        object.__setattr__(self, "subtitle", _one_line(self.subtitle))
+        object.__setattr__(self, "notes", tuple(map(_one_line, self.notes)))
         keys = {column.key for column in self.columns}
         if len(keys) < len(self.columns) or LINKS_KEY in keys:
             raise ValueError(f'column keys must be unique and not "{LINKS_KEY}": {[c.key for c in self.columns]}')

@@ -17,6 +17,7 @@ from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row
 _CHARACTER = 180  # twips, the width of a Chinese character of 9 points
 _CELL_MARGIN = 60  # twips, left and right
 _STRENGTH_WIDTH = 345  # twips, "0.85" at 7 points
+_TIGHTEST = 0.75  # share of their wanted widths to which columns are squeezed before a table is cut in parts
 _UPRIGHT_SLACK = 3  # characters of height that an upright label needs beyond its own length
 _MOST_COLUMNS = 63  # a limit of Word
 _KEPT_WHOLE = 400  # characters; a row with a longer cell may go over a page break
@@ -68,18 +69,22 @@ def tables_xml(table: ExportTable, links: Links) -> Iterator[bytes]:
 
 
 def _parts(table: ExportTable) -> list[list[_Place]]:
-    """The columns of each part; a table without fixed columns is never cut, only squeezed."""
+    """The columns of each part; a table without fixed columns is only squeezed, and cut only at Word's own limit."""
     fixed = list(range(table.fixed))
     parts = [fixed]
     for index in range(table.fixed, len(table.columns)):
         part = [*parts[-1], index]
-        width = sum(_wanted(table.columns[position]) for position in part)
-        full = (fixed and width > TEXT_WIDTH) or len(part) > _MOST_COLUMNS
+        least = sum(_least(table.columns[position]) for position in part)
+        full = (fixed and least > TEXT_WIDTH) or len(part) > _MOST_COLUMNS
         if full and len(parts[-1]) > len(fixed):
             parts.append([*fixed, index])
         else:
             parts[-1] = part
     return [_placed(table, part) for part in parts]
+
+
+def _least(column: Column) -> float:
+    return _wanted(column) * (1.0 if column.kind is ColumnKind.STRENGTH else _TIGHTEST)
 
 
 def _wanted(column: Column) -> float:

@@ -45,6 +45,8 @@ _PAGE_HEAD = 120  # characters of a page head, half of what is allowed, since "&
 _A4 = 9
 _CREATED = datetime.datetime(2000, 1, 1)  # not a time: equal tables must give equal files
 
+# The font that column widths are counted in: its digits are half as wide as a Chinese character.
+_DEFAULT = {"font_name": "宋体", "font_size": 10, "font_scheme": "none"}
 _GRID: dict[str, object] = {"border": 1, "border_color": "#B8B0A8"}
 _BODY = {**_GRID, "font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True}
 _HEAD = {
@@ -77,7 +79,7 @@ def write_xlsx(table: ExportTable, out: BinaryIO, base_url: str) -> None:
             f"{table.title}有 {len(table.columns)} 列，Excel 最多 {MAX_COLUMNS} 列",
             advice="请只选一部规划，或导出为 csv、json",
         )
-    with Workbook(out) as workbook:
+    with Workbook(out, {"default_format_properties": _DEFAULT}) as workbook:
         workbook.set_properties(
             {"title": table.title, "subject": table.subtitle, "author": "plankb", "created": _CREATED}
         )
@@ -190,7 +192,7 @@ def _set_up_page(sheet: Worksheet, table: ExportTable, widths: Sequence[float]) 
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.6)
     sheet.fit_to_pages(pages_across(widths), 0)
-    title = " ".join(f"{table.title}  {table.subtitle}".split("\n"))[:_PAGE_HEAD].replace("&", "&&")
+    title = f"{table.title}  {table.subtitle}"[:_PAGE_HEAD].replace("&", "&&")
     sheet.set_header(f'&C&"黑体"&12{title}')
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
