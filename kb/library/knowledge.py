@@ -109,7 +109,7 @@ class KnowledgeBase:
             return self._reviews
 
     def decide(self, *decisions: Decision) -> None:
-        """Enter decisions into the journal, with the fingerprint of the texts as they stand, and let them count at once.
+        """Enter decisions into the journal, with the fingerprint of the texts as they stand, and let them count.
 
         Raises:
             NotFoundError: a decision names a goal or clause that is not in the knowledge base.
