@@ -1,0 +1,77 @@
+"""The trace as a list, strongest first, with the sentence that proves each step under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kb.export.wording import opening
+from kb.model import Role, Trace
+from webapp.pages.steps import Step, Steps
+
+_TITLE_LENGTH = 20  # characters of a goal's words in a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A step and what follows from it; `missing` says what one would expect there in vain."""
+
+    step: Step
+    steps: tuple[Step, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchGroup:
+    """Branches of one kind under a heading."""
+
+    title: str
+    branches: tuple[Branch, ...]
+
+
+def groups(steps: Steps, trace: Trace) -> tuple[BranchGroup, ...]:
+    """The list seen from the root of a trace: downwards from a goal, upwards from a measure, both ways from a task."""
+    role = steps.record.role_of(trace.root)
+    if role == Role.TASK:
+        found = _from_task(steps, trace)
+    elif role == Role.MEASURE:
+        found = _from_measure(steps, trace)
+    else:
+        found = _from_goals(steps, trace)
+    return tuple(group for group in found if group.branches)
+
+
+def _from_task(steps: Steps, trace: Trace) -> Iterator[BranchGroup]:
+    yield BranchGroup("服务的目标", _leaves(steps, trace.goals, trace.root, upward=True))
+    yield BranchGroup("支撑本任务的措施", _leaves(steps, trace.measures, trace.root))
+
+
+def _from_measure(steps: Steps, trace: Trace) -> Iterator[BranchGroup]:
+    tasks = steps.joined(trace.tasks, trace.root, upward=True)
+    above = ((task, link, _steps(steps, trace.goals, task, upward=True)) for task, link in tasks)
+    branches = (Branch(steps.step(task, link), goals, "" if goals else "没有服务的目标") for task, link, goals in above)
+    yield BranchGroup("支撑的任务及其目标", tuple(branches))
+    yield BranchGroup("直接服务的目标", _leaves(steps, trace.goals, trace.root, upward=True))
+
+
+def _from_goals(steps: Steps, trace: Trace) -> Iterator[BranchGroup]:
+    """The goal itself, or the goals of a target or clause, one after the other."""
+    root = trace.root
+    goals = [goal.id for goal in steps.record.goals if root in (goal.id, goal.clause, *goal.targets)]
+    for goal in goals:
+        of_goal = f"“{opening(steps.label(goal), _TITLE_LENGTH)}”" if len(goals) > 1 else ""
+        tasks = steps.joined(trace.tasks, goal)
+        below = ((task, link, _steps(steps, trace.measures, task)) for task, link in tasks)
+        branches = (
+            Branch(steps.step(task, link), means, "" if means else "尚无支撑它的措施") for task, link, means in below
+        )
+        yield BranchGroup(f"{of_goal}承接的任务及其措施", tuple(branches))
+        yield BranchGroup(f"{of_goal}直接支撑的措施", _leaves(steps, trace.measures, goal))
+
+
+def _leaves(steps: Steps, ids: Iterable[str], root: str, *, upward: bool = False) -> tuple[Branch, ...]:
+    return tuple(map(Branch, _steps(steps, ids, root, upward=upward)))
+
+
+def _steps(steps: Steps, ids: Iterable[str], root: str, *, upward: bool = False) -> tuple[Step, ...]:
+    return tuple(steps.step(node, link) for node, link in steps.joined(ids, root, upward=upward))

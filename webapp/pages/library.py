@@ -1,0 +1,137 @@
+"""The library: which plans are in, and are they well read?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb import KnowledgeBase
+from kb.export.clause_names import ClauseNames
+from kb.export.wording import opening
+from kb.issues import Issue
+from kb.model import Plan
+from kb.store.records import PlanSummary
+from kb.text import Span, fold
+from webapp import addresses, labels
+from webapp.labels import Tag
+from webapp.pages.frame import Frame, plan_frame, site_frame
+
+_PLANS_PER_PAGE = 100
+_QUOTE_LENGTH = 48
+_COUNTS = ("条款", "指标", "目标", "关联", "核对")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One plan with its counts; each count leads to what it counts."""
+
+    title: str
+    href: str
+    issuer: str
+    year: str
+    counts: tuple[tuple[str, int, str], ...]  # label, number, address
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPage:
+    """All plans, a hundred at a time."""
+
+    frame: Frame
+    query: str
+    count: str
+    count_labels: tuple[str, ...]
+    rows: tuple[PlanRow, ...]
+    previous: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """One finding with the place it is about."""
+
+    tag: Tag
+    message: str
+    advice: str
+    place: str
+    href: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesPage:
+    """What was found while a plan was read and its numbers were recomputed."""
+
+    frame: Frame
+    language: str
+    count: str
+    lines: tuple[IssueLine, ...]
+
+
+def build(knowledge: KnowledgeBase, query: str = "", page: int = 1) -> LibraryPage:
+    """The library page; `query` narrows it to plans whose title, issuer and year contain all its words."""
+    words = fold(query).split()
+    found = [summary for summary in knowledge.plans() if all(word in _searched(summary) for word in words)]
+    first = (page - 1) * _PLANS_PER_PAGE
+    return LibraryPage(
+        frame=site_frame("规划库", "plans"),
+        query=query,
+        count=f"{len(found)} 部规划",
+        count_labels=_COUNTS,
+        rows=tuple(map(_row, found[first : first + _PLANS_PER_PAGE])),
+        previous=_address(query, page - 1) if page > 1 else "",
+        following=_address(query, page + 1) if first + _PLANS_PER_PAGE < len(found) else "",
+    )
+
+
+def _searched(summary: PlanSummary) -> str:
+    return fold(f"{summary.title} {summary.issuer} {summary.year or ''}")
+
+
+def _row(summary: PlanSummary) -> PlanRow:
+    numbers = (summary.clauses, summary.targets, summary.goals, summary.links, summary.issues)
+    pages = ("", "targets", "trace", "matrix", "issues")
+    hrefs = (addresses.plan(summary.id, page) for page in pages)
+    return PlanRow(
+        title=summary.title,
+        href=addresses.plan(summary.id),
+        issuer=summary.issuer,
+        year=str(summary.year or ""),
+        counts=tuple(zip(_COUNTS, numbers, hrefs, strict=True)),
+    )
+
+
+def _address(query: str, page: int) -> str:
+    return addresses.with_params("/plans", (("q", query), ("page", page if page > 1 else "")))
+
+
+def build_issues(knowledge: KnowledgeBase, plan_id: str) -> IssuesPage:
+    """The findings of one plan, the gravest first.
+
+    Raises:
+        NotFoundError: no plan has this id.
+    """
+    record = knowledge.record(plan_id)
+    gravity = tuple(labels.SEVERITIES)
+    ordered = sorted(record.issues, key=lambda issue: gravity.index(issue.severity))
+    return IssuesPage(
+        frame=plan_frame(record.plan, "核对"),
+        language=record.plan.metadata.language,
+        count=f"{len(ordered)} 处" if ordered else "没有发现问题",
+        lines=tuple(_line(record.plan, ClauseNames(record.plan), issue) for issue in ordered),
+    )
+
+
+def _line(plan: Plan, names: ClauseNames, issue: Issue) -> IssueLine:
+    clause = next((c for c in plan.clauses if issue.span and _holds(c.span, issue.span)), None)
+    place = [names.label(clause.id) if clause else "", f"原文第 {issue.page} 页" if issue.page else ""]
+    return IssueLine(
+        tag=labels.SEVERITIES[issue.severity],
+        message=issue.message,
+        advice=issue.advice,
+        place=" · ".join(filter(None, place)),
+        href=addresses.clause(clause.id) if clause else "",
+        quote=opening(issue.span.of(plan.text), _QUOTE_LENGTH) if issue.span else "",
+    )
+
+
+def _holds(clause: Span, place: Span) -> bool:
+    return clause.start <= place.start < clause.end

@@ -1,0 +1,150 @@
+"""The trace: how does a goal come down to measures, and what does a measure serve?
+
+First a list with the sentence that proves each step, then the same as a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kb import KnowledgeBase
+from kb.errors import NotFoundError
+from kb.export.wording import opening
+from kb.model import Link, LinkType, Role, TracePath
+from webapp import addresses, labels
+from webapp.pages.branches import Branch, BranchGroup, groups
+from webapp.pages.frame import Frame, plan_frame
+from webapp.pages.outlook import Outlook, outlook
+from webapp.pages.steps import Step, Steps
+from webapp.pages.strength import Strength, strength
+
+_TITLE_LENGTH = 24  # characters of a goal in the title of its page
+
+
+@dataclass(frozen=True, slots=True)
+class TracePage:
+    """The paths through one goal, task or measure."""
+
+    frame: Frame
+    language: str
+    path: str  # where the form of the picture leads
+    root: Step
+    crumbs: tuple[str, ...]
+    summary: str
+    groups: tuple[BranchGroup, ...]
+    outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """One goal in the list of all, with how many tasks and measures stand behind it."""
+
+    step: Step
+    kind: str
+    tasks: int
+    measures: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTracePage:
+    """All goals of a plan and the picture of everything."""
+
+    frame: Frame
+    language: str
+    path: str  # where the form of the picture leads
+    summary: str
+    goals: tuple[GoalLine, ...]
+    outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class PathView:
+    """One way from a goal to a measure; `score` is the product of the scores of its steps, the goal is left out."""
+
+    score: Strength
+    steps: tuple[Step, ...]
+
+
+def build(knowledge: KnowledgeBase, node_id: str, weak: float | None = None, focus: str = "") -> TracePage:
+    """The trace page of a goal, target, task or measure, down to links of score `weak` (None: accepted ones only).
+
+    Raises:
+        NotFoundError: nothing has this id.
+    """
+    clause = knowledge.clause(node_id)
+    steps = Steps(knowledge.record(addresses.plan_of(node_id)), weak)
+    trace = steps.graph().trace(node_id)
+    path = addresses.trace(node_id)
+    return TracePage(
+        frame=plan_frame(steps.record.plan, f"追溯：{opening(steps.label(node_id), _TITLE_LENGTH)}", "trace"),
+        language=steps.record.plan.metadata.language,
+        path=path,
+        root=steps.step(node_id),
+        crumbs=clause.path,
+        summary=f"目标 {len(trace.goals)} 个，任务 {len(trace.tasks)} 条，措施 {len(trace.measures)} 条",
+        groups=groups(steps, trace),
+        outlook=outlook(
+            steps, (*trace.goals, *trace.tasks, *trace.measures), _links_on(steps, trace.paths), path, focus
+        ),
+    )
+
+
+def build_plan(knowledge: KnowledgeBase, plan_id: str, weak: float | None = None, focus: str = "") -> PlanTracePage:
+    """The trace page of a whole plan.
+
+    Raises:
+        NotFoundError: no plan has this id.
+    """
+    steps = Steps(knowledge.record(plan_id), weak)
+    record = steps.record
+    goals = [goal.id for goal in record.goals]
+    path = addresses.plan(plan_id, "trace")
+    means = [c.id for c in record.plan.clauses if record.role_of(c.id) in (Role.TASK, Role.MEASURE)]
+    return PlanTracePage(
+        frame=plan_frame(record.plan, "追溯", "trace"),
+        language=record.plan.metadata.language,
+        path=path,
+        summary=f"{len(goals)} 个目标，{len(means)} 条任务与措施，{len(steps.links)} 条关联",
+        goals=tuple(_goal_lines(steps)),
+        outlook=outlook(steps, (*goals, *means), steps.links, path, focus),
+    )
+
+
+def branches_of(knowledge: KnowledgeBase, node_id: str) -> tuple[Branch, ...]:
+    """What stands behind a goal or target: its tasks with their measures, then the measures that serve it directly."""
+    steps = Steps(knowledge.record(addresses.plan_of(node_id)))
+    return tuple(branch for group in groups(steps, knowledge.trace(node_id)) for branch in group.branches)
+
+
+def paths_between(knowledge: KnowledgeBase, goal: str, measure: str) -> tuple[PathView, ...]:
+    """The ways from a goal to a measure, best first; none where one of them is unknown."""
+    try:
+        found = [path for path in knowledge.trace(goal).paths if path.measure == measure]
+    except NotFoundError:
+        return ()
+    steps = Steps(knowledge.record(addresses.plan_of(goal)))
+    return tuple(
+        PathView(strength(path.score), tuple(steps.step(end, steps.between(start, end)) for start, end in _hops(path)))
+        for path in found
+    )
+
+
+def _goal_lines(steps: Steps) -> Iterator[GoalLine]:
+    for goal in steps.record.goals:
+        own = [link for link in steps.links if link.source == goal.id]
+        tasks = {link.target for link in own if link.type == LinkType.GOAL_TASK}
+        direct = {link.target for link in own if link.type == LinkType.GOAL_MEASURE}
+        through = {link.target for link in steps.links if link.source in tasks}
+        yield GoalLine(steps.step(goal.id), labels.GOAL_KINDS[goal.kind], len(tasks), len(direct | through))
+
+
+def _links_on(steps: Steps, paths: Iterable[TracePath]) -> tuple[Link, ...]:
+    """The links that paths go along, each once."""
+    hops = dict.fromkeys(hop for path in paths for hop in _hops(path))
+    return tuple(link for start, end in hops if (link := steps.between(start, end)))
+
+
+def _hops(path: TracePath) -> Iterator[tuple[str, str]]:
+    return pairwise(stop for stop in (path.goal, path.task, path.measure) if stop)

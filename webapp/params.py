@@ -1,0 +1,99 @@
+"""Reading the query string: every parameter is bounded, and what makes no sense falls back to its default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from webapp.addresses import Params
+
+MODES = ("hybrid", "keyword", "semantic")
+PAGE_SIZE = 20
+_LONGEST_QUERY = 500  # characters; a longer one is no question
+_LONGEST_VALUE = 200
+_TABLE_PARAMS = frozenset({"q", "sort", "desc", "plan"})
+_MOST_FILTERS = 20
+_LAST_PAGE = 500  # with PAGE_SIZE, 10,000 hits: nobody reads further, and no index has to count further
+
+
+def text(args: Mapping[str, str], name: str, longest: int = _LONGEST_VALUE) -> str:
+    """A parameter without surrounding white space and control characters, cut to `longest` characters."""
+    value = "".join(char if char.isprintable() else " " for char in args.get(name, "")[:longest])
+    return value.strip()
+
+
+def integer(args: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    """A whole number, moved into `low`..`high`; `default` where it is none."""
+    value = args.get(name, "")
+    return min(max(int(value), low), high) if value.isascii() and value.isdigit() and len(value) < 10 else default
+
+
+def share(args: Mapping[str, str], name: str) -> float | None:
+    """A number from 0 to 1, or None where the parameter is absent or something else."""
+    try:
+        value = float(args.get(name, "")[:10])
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What the search page was asked."""
+
+    query: str = ""
+    mode: str = MODES[0]
+    plan: str = ""
+    section: str = ""
+    role: str = ""
+    page: int = 1
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> SearchRequest:
+        """The request in a query string."""
+        mode = text(args, "mode")
+        return cls(
+            query=text(args, "q", _LONGEST_QUERY),
+            mode=mode if mode in MODES else MODES[0],
+            plan=text(args, "plan"),
+            section=text(args, "section"),
+            role=text(args, "role"),
+            page=integer(args, "page", 1, 1, _LAST_PAGE),
+        )
+
+    def params(self, **changes: str | int) -> Params:
+        """The query string of this request with some values changed; a changed filter starts again at page 1."""
+        changed = replace(self, **({"page": 1} | changes))  # type: ignore[arg-type]  # names are checked by replace
+        return (
+            ("q", changed.query),
+            ("mode", changed.mode if changed.mode != MODES[0] else ""),
+            ("plan", changed.plan),
+            ("section", changed.section),
+            ("role", changed.role),
+            ("page", changed.page if changed.page > 1 else ""),
+        )
+
+
+@dataclass(frozen=True)
+class TableRequest:
+    """Which rows of a table are wanted, and in which order."""
+
+    query: str = ""  # words that must stand in the row
+    values: Mapping[str, str] = field(default_factory=dict)  # what must stand in a column, by the column's key
+    sort: str = ""  # key of the column to sort by
+    descending: bool = False
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> TableRequest:
+        """The request in a query string; every parameter with another name is taken for a column's key."""
+        others = [name for name in args if name not in _TABLE_PARAMS][:_MOST_FILTERS]
+        return cls(
+            query=text(args, "q"),
+            values={name: value for name in others if (value := text(args, name))},
+            sort=text(args, "sort"),
+            descending=args.get("desc") == "1",
+        )
+
+    def params(self) -> Params:
+        """The query string of this request."""
+        return (("q", self.query), *self.values.items(), ("sort", self.sort), ("desc", "1" if self.descending else ""))

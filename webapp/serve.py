@@ -1,0 +1,21 @@
+"""Serving the application with a production WSGI server (docs/decisions/0003-server.md)."""
+
+from __future__ import annotations
+
+from cheroot.wsgi import Server
+from flask import Flask
+
+_THREADS = 8  # a page takes 10-60 ms of one core; more threads would only wait for each other
+
+
+def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve `app` until interrupted.
+
+    Raises:
+        OSError: the address is in use or may not be listened on.
+    """
+    server = Server((host, port), app, numthreads=_THREADS, server_name="plankb")
+    try:
+        server.start()
+    except KeyboardInterrupt:
+        server.stop()
