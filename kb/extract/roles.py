@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment
 from kb.text import squeeze
 
 _LONGEST_TITLE = 40  # characters; a longer "title" is a lead sentence, whose words prove little
+_LONG_LEAD = 200  # characters from which the text under a title is more than an opening
 _OPENING = 80  # characters at the head of a clause in which it says what it is
 
 _MARKER = re.compile(
@@ -39,14 +40,16 @@ _JOIN = r"[和与及、]?"
 _KINDS = (
     "总体|主要|发展|基本|工作|规划|预期|具体|战略|奋斗|重点|近期|远期|中期|阶段性?|年度|区域|分区域|建设|行动|治理|核心"
 )
-_PAST = "发展|工作|现实|建设|基本|主要|当前|国际|国内|国内外|内部|外部|面临的?|存在的?|突出|宏观|规划"
+_PAST = (
+    "发展|行动|编制|规划|工作|现实|建设|基本|主要|当前|国际|国内|国内外|内部|外部|面临的?|存在的?|突出|宏观|重大|重要"
+)
 
 # In order of trust: the first cue that fits a title decides it.
 _CUES: tuple[_Cue, ...] = (
     _whole(Role.CLOSING, "附则|附件.{0,30}|附录.{0,30}|附表.{0,30}|名词解释.{0,10}|结束语|结语"),
     _whole(
         Role.BACKGROUND,
-        rf"(?:{_PAST}){{0,3}}(?:的)?(?:现状|形势|背景|基础|回顾|总结|成就|成绩|成效|问题|挑战|机遇|环境|条件)"
+        rf"(?:{_PAST}){{0,3}}(?:的)?(?:现状|形势|背景|基础|回顾|总结|成就|成绩|成效|问题|挑战|机遇|环境|条件|意义)"
         r"(?:[和与及、](?:.{0,6})(?:现状|形势|背景|基础|成就|成绩|成效|问题|挑战|机遇|环境|条件|要求)){0,3}",
     ),
     _whole(Role.BACKGROUND, "序言|绪论|前言|引言|编制背景|规划背景|编制说明|出台背景"),
@@ -63,7 +66,7 @@ _CUES: tuple[_Cue, ...] = (
         Role.MEASURE,
         "保障措施|政策措施|政策支撑|政策支持|组织实施|实施机制|实施保障|保障机制|组织领导|"
         "组织保障|制度保障|政策保障|资金保障|人才保障|要素保障|规划(?:的)?实施|规划保障|保障规划|保障体系建设$|支撑保障|"
-        "保障支撑|监督考核|考核评估|评估考核|监督评估|督导考核|政府自身建设|行政效能|根本保证|配套政策|加强.{0,4}实施$|"
+        "保障支撑|监督考核|考核评估|评估考核|监督评估|督导考核|政府自身建设|行政效能|根本保证|配套政策|加强.{0,4}实施$|实施步骤|"
         "^强化保障|^加强保障|^保障$|法律责任|监督管理$|监督检查$",
     ),
     _part(
@@ -177,6 +180,6 @@ def _by_wording(clause: Clause, *, seen_aim: bool) -> RoleAssignment:
     return RoleAssignment(clause.id, Role.TASK, 0.5, "标题未标明性质，按位置视为任务")
 
 
-def clauses_with(roles: Mapping[str, RoleAssignment], role: Role) -> tuple[str, ...]:
-    """Ids of the clauses that have `role`, in document order."""
-    return tuple(clause for clause, assignment in roles.items() if assignment.role is role)
+def is_linkable(clause: Clause) -> bool:
+    """Whether links may end in a clause; the sentence or two that only open a section may not."""
+    return clause.kind is not ClauseKind.LEAD or len(clause.text) >= _LONG_LEAD

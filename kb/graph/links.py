@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
+from kb.extract.roles import is_linkable
 from kb.graph.features import FEATURES, PairTable, pair_table
 from kb.graph.profiles import Passage, TopicSpace, clause_passage, goal_passage
 from kb.graph.ranker import LinearModel, load_models
@@ -57,8 +58,8 @@ def _goals(plan: Plan, goals: Iterable[Goal]) -> list[Passage]:
 
 
 def _clauses(plan: Plan, roles: Mapping[str, RoleAssignment], role: Role) -> list[Passage]:
-    passages = (clause_passage(plan, clause) for clause in plan.clauses if roles[clause.id].role is role)
-    return [passage for passage in passages if passage.sentences]
+    clauses = (clause for clause in plan.clauses if roles[clause.id].role is role and is_linkable(clause))
+    return [passage for clause in clauses if (passage := clause_passage(plan, clause)).sentences]
 
 
 def _links_of(plan: Plan, kind: LinkType, table: PairTable, space: TopicSpace, model: LinearModel) -> Iterator[Link]:

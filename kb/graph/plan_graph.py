@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb.errors import NotFoundError
+from kb.extract.roles import is_linkable
 from kb.model import Evidence, Gaps, Link, LinkType, PlanRecord, Role, Trace, TracePath
 
 if TYPE_CHECKING:
@@ -135,7 +136,11 @@ class PlanGraph:
         )
 
     def _clauses_of(self, role: Role) -> tuple[str, ...]:
-        return tuple(clause.id for clause in self._record.plan.clauses if self._record.role_of(clause.id) is role)
+        return tuple(
+            clause.id
+            for clause in self._record.plan.clauses
+            if self._record.role_of(clause.id) is role and is_linkable(clause)
+        )
 
     def _has_below(self, node: str, kind: LinkType) -> bool:
         return any(link.type is kind for link in self._below.get(node, ()))
