@@ -24,13 +24,13 @@ def find_closing(source: SourceText, branches: Sequence[Branch], back: int) -> l
     if not branches:
         return []
     last = branches[-1].candidate
-    texts = [line.span.of(source.text).strip() for line in source.lines[last.line + 1 : back]]
+    texts = [line.span.of(source.text).strip() for line in source.lines[last.last_line + 1 : back]]
     skip = 1 if last.title_only else 0  # the first paragraph under a bare title is its body
     single = _clauses_are_single(source, branches)
     bodies = [number for number, text in enumerate(texts) if text]
     for number in bodies[skip:]:
         if _FORMULA.match(texts[number]) or (single and _APPEAL.match(texts[number])):
-            return [last.line + 1 + number]
+            return [last.last_line + 1 + number]
     return []
 
 
@@ -47,5 +47,5 @@ def _clauses_are_single(source: SourceText, branches: Sequence[Branch]) -> bool:
 
 def _paragraphs_between(source: SourceText, first: Candidate, second: Candidate) -> int:
     """Paragraphs that follow the line of `first` before that of `second`."""
-    between = source.lines[first.line + 1 : second.line]
+    between = source.lines[first.last_line + 1 : second.line]
     return sum(1 for line in between if not line.span.of(source.text).isspace() and line.span.end > line.span.start)

@@ -81,7 +81,7 @@ def _as_seen(candidates: Sequence[Candidate], kinds: Sequence[str]) -> list[_See
     index = {kind: number for number, kind in enumerate(kinds)}
     seen = [_Seen(index[candidate.level], candidate.number, False) for candidate in candidates[:1]]
     for before, candidate in pairwise(candidates):
-        after_title = before.bare and candidate.line == before.line + 1
+        after_title = before.bare and candidate.line == before.last_line + 1
         seen.append(_Seen(index[candidate.level], candidate.number, after_title))
     return seen
 

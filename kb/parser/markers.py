@@ -73,9 +73,12 @@ class _Rule:
 
 
 _HAN = "一二三四五六七八九十百零〇○两"
-_HAN_LOOKALIKE = "—－ー"  # how OCR reads a lone 一
+_HAN_LOOKALIKE = "—－ーニ"  # how OCR reads 一 and 二
+_DIGIT_LOOKALIKE = "lI|丨"  # how OCR reads 1
+_LOOKALIKES = str.maketrans("—－ーニ○lI|丨", "一一一二〇1111")
 _DIGITS = "0123456789０１２３４５６７８９"
 _H, _D, _S = f"[{_HAN}]", f"[{_DIGITS}]", "[ \t\u3000\xa0]"
+_H_OR_LOOKALIKE = f"[{_HAN}{_HAN_LOOKALIKE}]"
 _SINGLE = {
     char: (kind, number)
     for kind, row in (
@@ -100,10 +103,7 @@ _MAX_NUMBER = 400  # a larger number in front of a dot or in brackets is a year 
 
 def _numeral(text: str | None) -> tuple[int, ...]:
     """The value of one numeral as a tuple of one, or nothing where there is none."""
-    squeezed = "".join((text or "").replace("○", "〇").split())
-    if squeezed in _HAN_LOOKALIKE:
-        return (1,) if squeezed else ()
-    value = chinese_integer(squeezed)
+    value = chinese_integer("".join((text or "").translate(_LOOKALIKES).split()))
     return () if value is None else (value,)
 
 
@@ -153,13 +153,13 @@ _RULES = (
     _Rule(
         _HAN + _HAN_LOOKALIKE,
         re.compile(
-            f"(?P<number>{_H}{{1,4}}|[{_HAN_LOOKALIKE}]){_S}?(?:、|[．.](?!{_D}))(?!{_H}{{1,3}}(?:[、产次类级线是]|$))"
+            f"(?P<number>{_H_OR_LOOKALIKE}{{1,4}}){_S}?(?:、|[．.](?!{_D}))(?!{_H}{{1,3}}(?:[、产次类级线是]|$))"
         ),
         _kind(MarkerKind.HAN),
     ),
     _Rule(
         "（(〔﹙",
-        re.compile(f"[（(〔﹙]{_S}?(?P<number>{_H}{{1,4}}|[{_HAN_LOOKALIKE}]){_S}?[）)〕﹚]{_NOT_REFERRED_TO}、?"),
+        re.compile(f"[（(〔﹙]{_S}?(?P<number>{_H_OR_LOOKALIKE}{{1,4}}){_S}?[）)〕﹚]{_NOT_REFERRED_TO}、?"),
         _kind(MarkerKind.BRACKETED_HAN),
     ),
     _Rule(
@@ -176,8 +176,8 @@ _RULES = (
         _decimal,
     ),
     _Rule(
-        _DIGITS,
-        re.compile(f"(?P<number>{_D}{{1,3}}){_S}?[、．.](?:(?={_YEAR})|(?!{_D}|{_H}[、]))"),
+        _DIGITS + _DIGIT_LOOKALIKE,
+        re.compile(f"(?P<number>{_D}{{1,3}}|[{_DIGIT_LOOKALIKE}]){_S}?[、．.](?:(?={_YEAR})|(?!{_D}|{_H}[、]))"),
         _kind(MarkerKind.ARABIC),
     ),
     _Rule(_DIGITS, re.compile(f"(?P<number>{_D}{{1,2}})[）)]"), _kind(MarkerKind.HALF_BRACKETED)),
@@ -187,7 +187,11 @@ _RULES = (
         _kind(MarkerKind.NUMBER),
     ),
     _Rule("".join(_SINGLE), re.compile(f"[{''.join(_SINGLE)}]"), _single),
-    _Rule("—―─－–-", re.compile(f"[—―─－–-](?:{_S}?[—―─－–-])+|[—―－](?=[\u4e00-\u9fff“《])"), _kind(MarkerKind.DASH)),
+    _Rule(
+        "—―─－–-",
+        re.compile(f"(?![—－]{{1,2}}、)[—―─－–-](?:{_S}?[—―─－–-])+|[—―－](?=[\u4e00-\u9fff“《])"),
+        _kind(MarkerKind.DASH),
+    ),
     _Rule("●◆■▪•◇★☆➢", re.compile("[●◆■▪•◇★☆➢]"), _kind(MarkerKind.BULLET)),
     _Rule(
         "专【[",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ _KIND = (
 )
 _TITLE = re.compile(rf"[^。；：！？，]{{2,80}}?{_KIND}(?:[（(][^（）()]{{1,40}}[）)])?")
 _NOTICE = re.compile(r".{0,60}关于(?:印发|发布|公布|转发|下达|批转)《?(.{4,80}?)》?的?通知")
+_HANDED_ON = re.compile(r"印发《([^《》]{4,60})》")
 _REPORT_TAIL = re.compile(r"\s*[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^）)]{0,20}[）)]$")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔［\[（(]\s*(?:19|20)\d\d\s*[〕］\]）)]\s*第?\s*\d{1,5}\s*号")
 _ORDER = re.compile(r"([\u4e00-\u9fff]{2,20}令)\s*[（(]?\s*(第?\s*\d{1,5}\s*号)")
@@ -31,10 +33,10 @@ _BODY = (
     "(?:人民政府办公[厅室]|人民政府|人民代表大会常务委员会|人民代表大会|国务院办公厅|国务院|中共中央|委员会"
     "|办公厅|办公室|[部局厅署])"
 )
-_NAME = rf"[\u4e00-\u9fff]{{0,25}}?{_BODY}"
+_NAME = rf"(?!第)[\u4e00-\u9fff]{{0,25}}?{_BODY}"
 _LETTERHEAD = re.compile(rf"({_NAME})(?:文件|令|公报|公告)?")
 _ISSUED_BY = re.compile(rf"({_NAME}(?:[、 ]{_NAME}){{0,5}})\s*(?:办公厅)?关于.*")
-_PASSED_BY = re.compile(rf"(?:第.{{1,4}}届)?({_NAME})第.{{1,5}}次.{{0,12}}会议.{{0,6}}(?:通过|批准|审议)")
+_PASSED_BY = re.compile(rf"(?:[日届]|^)({_NAME})第.{{1,5}}次.{{0,12}}会议.{{0,6}}(?:通过|批准|审议)")
 _REPORTING = re.compile(r"(?:(?:19|20)\d\d年)?([\u4e00-\u9fff]{2,12}?(?:省|市|县|区|州|盟|旗))(?:人民)?政府工作报告.*")
 _FIRST_LINES = 60  # lines at the top in which title, issuer and number stand when there is no heading before
 _LONGEST_TITLE_LINES = 3
@@ -64,7 +66,8 @@ def clean_title(title: str) -> str:
     >>> clean_title("那曲市政府工作报告（2022年1月13日 才仁郎公）"), clean_title("政府工作报告政府工作报告")
     ('那曲市政府工作报告', '政府工作报告')
     """
-    title = _REPORT_TAIL.sub("", title.strip())
+    handed_on = _HANDED_ON.search(title)
+    title = handed_on[1] if handed_on else _REPORT_TAIL.sub("", title.strip())
     half = len(title) // 2
     return title[:half] if len(title) % 2 == 0 and title[:half] == title[half:] else title
 
@@ -102,19 +105,35 @@ def _find_title(lines: Sequence[str]) -> str:
 
 def _titles(lines: Sequence[str]) -> Iterator[str]:
     """Lines, or up to three lines together, that read as a title."""
-    for number, line in enumerate(lines):
-        for count in range(1, _LONGEST_TITLE_LINES + 1):
-            joined = "".join(lines[number : number + count])
-            if line and _TITLE.fullmatch(joined):
+    for number in range(len(lines)):
+        joined = ""
+        for part in lines[number : number + _LONGEST_TITLE_LINES]:
+            if _is_no_title(part):
+                break
+            joined += part.split("——")[0]
+            if _TITLE.fullmatch(joined):
                 yield joined
                 break
+
+
+def _is_no_title(line: str) -> bool:
+    """Whether a line of the letterhead cannot be part of a title: a body, a date, a number, a remark, a sentence."""
+    text = squeeze(line)
+    return (
+        not text
+        or text[-1] in "。；：，"
+        or (text[0] in "（(" and text[-1] in "）)")
+        or _LETTERHEAD.fullmatch(text) is not None
+        or _NUMBER.fullmatch(text) is not None
+        or _DATE.match(unicodedata.normalize("NFKC", text)) is not None
+    )
 
 
 def _find_issuer(title: str, lines: Sequence[str]) -> str:
     for line in lines:
         found = _LETTERHEAD.fullmatch(squeeze(line)) or _ISSUED_BY.fullmatch(line) or _PASSED_BY.search(line)
         if found:
-            return found[1]
+            return found[1].strip()
     reporting = _REPORTING.fullmatch(title)
     return f"{reporting[1]}人民政府" if reporting else ""
 
@@ -134,7 +153,7 @@ def _find_year(*groups: Sequence[str]) -> int | None:
     """The year of the first date with a month, looked for in one group of lines after the other."""
     for lines in groups:
         for line in lines:
-            date = _DATE.search(line) if len(line) < 60 else None
+            date = _DATE.search(unicodedata.normalize("NFKC", line)) if len(line) < 60 else None
             if date:
                 return chinese_integer(date[1].replace("○", "〇").replace("Ｏ", "〇"))
     return None

@@ -83,7 +83,7 @@ def _node(source: SourceText, order: int, part: _Part, key: str) -> Node:
         kind=part.kind,
         marker=part.marker.of(source.text),
         number=part.branch.candidate.number if part.branch else None,
-        heading=part.heading.of(source.text),
+        heading=part.heading.of(source.text).replace("\n", ""),
         heading_span=part.heading,
         own=part.own,
         span=part.span,

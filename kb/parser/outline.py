@@ -206,9 +206,9 @@ def box_end(source: SourceText, title: int) -> int | None:
     if lines[title].style.role == "caption":
         return title + 1
     end = title + 1
-    while end < len(lines) and (_is_set_off(lines[end]) or lines[end].span.start == lines[end].span.end):
+    while end < len(lines) and _is_set_off(lines[end]):
         end += 1
-    return end if any(_is_set_off(line) for line in lines[title + 1 : end]) else None
+    return end if end > title + 1 else None
 
 
 def _is_set_off(line: Line) -> bool:

@@ -79,7 +79,7 @@ def _end_of_contents(source: SourceText, start: int) -> int:
     for number in range(start, len(source.lines)):
         line = source.lines[number].span.of(source.text).strip()
         key = entry_key(line)
-        if len(line) > _LONGEST_ENTRY or key in seen or line.endswith(("。", "；", "：")):
+        if len(key) > _LONGEST_ENTRY or key in seen or line.endswith(("。", "；", "：")):
             return number
         if key:
             seen.add(key)

@@ -15,7 +15,8 @@ _PLAIN = LineStyle()
 class SourceBuilder:
     """Appends lines in reading order; every span it hands out points into the text it builds.
 
-    A line holds no line break: one in `text` is turned into a space. White space at the end of a line is cut.
+    A line holds no line break: one in `text` is turned into a space. White space at the end of a line is cut. A blank
+    line stays in the text but is no Line.
     """
 
     def __init__(self) -> None:
@@ -109,5 +110,6 @@ class SourceBuilder:
         span = Span(self._next_start, self._next_start + len(text))
         self._parts += ("\n", text) if self._parts else (text,)
         self._length = span.end
-        self._lines.append(Line(span, page, style))
+        if text or style.table is not None:
+            self._lines.append(Line(span, page, style))
         return span

@@ -1,0 +1,60 @@
+"""Tells how far the heading at the start of a paragraph reaches: a whole line, a bold run, or the first sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.text import Span, strip_span
+
+LONGEST_TITLE = 100
+"""Characters; a longer line without a full stop is body, not a heading."""
+
+_LONGEST_LEAD = 50  # characters; a longer first sentence is body, not a heading
+_CHINESE = "[\u4e00-\u9fff]"
+_STOP = re.compile(rf"[。！？；：]|[:;!?](?!\d)|(?<={_CHINESE})[.．](?=\s*$|{_CHINESE})")
+_FULL_STOP = "。.．"
+_SPACED_TITLE = re.compile(r"[^\s，、。；：]{4,30}(?=[ \u3000])")  # 三、主要任务　围绕这一目标，…
+_TITLE_BEFORE_BODY = re.compile(rf"[^\s，。；：]{{5,30}}(?<={_CHINESE})(?=[ \u3000]+{_CHINESE}[^\s。；：]{{10,}})")
+_CLOSING = "。；：，、！？;:,!?…．."
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The heading of a paragraph, without closing punctuation; an empty span where it has none."""
+
+    span: Span
+    fills: bool  # nothing else in the paragraph but perhaps a full stop
+    bare: bool  # the same without a full stop: the line says nothing by itself
+
+
+def find_title(text: str, span: Span, bold_end: int = 0) -> Title:
+    """The title that begins the paragraph `span`.
+
+    A bold run that begins there reaches to `bold_end`; without one the title is the first sentence when short.
+
+    >>> line = "完善治理体系。健全制度。"
+    >>> find_title(line, Span(0, len(line)))
+    Title(span=Span(start=0, end=6), fills=False, bare=False)
+    """
+    start, end = strip_span(text, span)
+    if start < bold_end < end:
+        lead = _without_stop(text, Span(start, bold_end))
+        return Title(lead if lead.end - start <= LONGEST_TITLE else Span(start, start), False, False)
+    stop = _STOP.search(text, start, min(end, start + LONGEST_TITLE))
+    if stop is None:
+        fits = end - start <= LONGEST_TITLE
+        return Title(Span(start, end if fits else start), fits, fits)
+    if stop.start() - start > _LONGEST_LEAD:
+        spaced = _SPACED_TITLE.match(text, start, end)
+        return Title(Span(start, spaced.end() if spaced else start), False, False)
+    if stop.end() < end and (spaced := _TITLE_BEFORE_BODY.match(text, start, stop.start())):
+        return Title(Span(start, spaced.end()), False, False)
+    return Title(Span(start, stop.start()), stop.end() == end and stop[0] in _FULL_STOP, False)
+
+
+def _without_stop(text: str, span: Span) -> Span:
+    start, end = span
+    while end > start and (text[end - 1] in _CLOSING or text[end - 1].isspace()):
+        end -= 1
+    return Span(start, end)
