@@ -1,4 +1,4 @@
-"""How long the commands of a working day take from a cold start, and how much memory: whole processes, measured outside.
+"""How long the commands of a working day take from a cold start, and how much memory: measured from outside.
 
 python -m benchmarks commands [--runs 5]
 """
