@@ -1,0 +1,85 @@
+"""The value each target starts from: stated beside it, or elsewhere in the plan as a result or present state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kb.extract.indicators import indicator_key
+from kb.extract.quantities import Quantity, scan
+from kb.extract.targets import find_facts
+from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
+from kb.model import Baseline, Comparator, Plan, Target
+from kb.text import fold
+
+_FILLERS = re.compile(
+    r"(?:总|工业)(?=总?产值)|总(?=收入|量|人口|规模)|规模以上|全部|年末|累计|共|当年|实现|全社会|(?:总额|总量|总值|总数|总规模)$"
+)
+_WHOLE = re.compile(r"占(全[国省市区县州]|世界)[^比]{2,16}比重")
+_SHORT_NAME = re.compile(r"(?:以下)?简称[“\"]?([^”\"）)]{2,16})")
+_Key = tuple[str, str, bool]  # indicator, base unit, whether a change
+_CHANGES = (Comparator.RISE, Comparator.FALL)
+
+
+def with_baselines(plan: Plan, targets: Sequence[Target]) -> tuple[Target, ...]:
+    """`targets` with their baselines: from the same row or sentence where given, else from the rest of the plan.
+
+    A fact is the base of a target when it has the same indicator, the same unit (scale words aside) and the same
+    nature (level, or change); of several the latest counts, then the first in the text.
+    """
+    if all(target.baseline for target in targets):
+        return tuple(targets)
+    keys = _Keys(default_thesaurus(), frozenset(_SHORT_NAME.findall(plan.text)))
+    facts: dict[_Key, list[Target]] = {}
+    for fact in find_facts(plan):
+        for key in keys.of(fact):
+            facts.setdefault(key, []).append(fact)
+    return tuple(target if target.baseline else _based(target, facts, keys) for target in targets)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """How targets and facts of one plan are compared."""
+
+    thesaurus: Thesaurus
+    subjects: frozenset[str]  # short names of what the whole plan is about: 国家级开发区
+
+    def of(self, target: Target) -> tuple[_Key, ...]:
+        """What a fact and a target must share, the closest first."""
+        quantity = quantity_of(target)
+        if quantity is None:
+            return ()
+        name = self._without_subject(target.indicator)
+        key = indicator_key(name, self.thesaurus)
+        loose = _FILLERS.sub("", _WHOLE.sub(r"占\1比重", key))
+        changes = target.comparator in _CHANGES or name.endswith("增长")
+        return (key, quantity.base, changes), (loose, quantity.base, changes)
+
+    def _without_subject(self, name: str) -> str:
+        for subject in self.subjects:
+            if name.startswith(subject) and len(name) > len(subject) + 1:
+                return name[len(subject) :]
+        return name
+
+
+def quantity_of(target: Target | Baseline) -> Quantity | None:
+    """The value and unit of a target as a quantity; None where the value is words."""
+    found = next(scan(fold(target.value + target.unit)), None)
+    return found if found is not None and found.number.start == 0 else None
+
+
+def _based(target: Target, facts: Mapping[_Key, list[Target]], keys: _Keys) -> Target:
+    for key in keys.of(target):
+        fitting = [fact for fact in facts.get(key, ()) if not fact.value_span.overlaps(target.value_span)]
+        if fitting:
+            return replace(
+                target, baseline=_baseline(max(fitting, key=lambda fact: (fact.year or 0, -fact.span.start)))
+            )
+    return target
+
+
+def _baseline(fact: Target) -> Baseline:
+    return Baseline(
+        value=fact.value, unit=fact.unit, year=fact.year, clause=fact.clause, quote=fact.quote, span=fact.span
+    )

@@ -1,0 +1,287 @@
+"""Numbers with units and comparators in Chinese text: 20％以上, 二万五千亿元, 10-20万吨, 三分之一, 翻两番.
+
+`scan` reads folded text without white space (kb/extract/compact.py); `find_quantities` takes any text and gives
+spans in it. A value stays as the document writes it, its scale word (万, 亿) with the unit; beside it stands the
+value in a base unit, so that 5.1万亿元 and 51000亿元 compare equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kb.extract.compact import compact
+from kb.extract.quantities_units import SCALES, UNIT, Unit, UnitKind, unit_named
+from kb.model import Comparator
+from kb.numerals import chinese_integer
+from kb.text import Span
+
+_CN = "〇零一二两三四五六七八九十百千万亿"
+
+# Possessive quantifiers and the look-behind keep the search linear on long runs of digits.
+_NUMBER = re.compile(
+    rf"""(?<![\d.a-z])(?P<arabic>\d++(?:,\d{{3}}(?!\d))*+(?:[.\U001001b0]\d++)?+)
+      (?P<fraction>/\d++(?![\d/.年月万亿]))?+
+      (?P<hundred>百(?!分)|千(?![瓦伏米克卡帕]))?+
+      (?P<scale>万亿|[万亿])?+(?P<odd>[多余])?+
+    | (?P<part>[百千万二三四五六七八九十]++分之)(?P<share>[{_CN}]++(?:点[{_CN}]++)?+)
+    | (?<![第初每])(?P<chinese>[{_CN}]++(?:点[{_CN}]++)?+)(?P<some>[多余])?+(?=[%‰个百倍番元美年岁公亩平吨斤立桶千瓦兆人名位户家标箱次项条座所处套栋片张种件支只头株棵口艘架列台辆块间场批类对锭床门顷成半~～\-–—―])
+    """,
+    re.VERBOSE,
+)
+_JOINT = re.compile(r"(?:[-–—―~～]{1,2}|至|到)(?=[\d〇零一二两三四五六七八九十百千万])")
+_RATIO = re.compile(r":\d")  # 9:43:48
+_RATE = re.compile(r"/\d{1,6}万")  # 22/10万
+_APPROXIMATE = re.compile(r"^([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")
+_AFTER = re.compile(r"(?:及其?|或)?(?P<word>以上|以下|以内|之内|左右|上下)")
+_AFTER_WORDS = {
+    "以上": Comparator.AT_LEAST,
+    "以下": Comparator.AT_MOST,
+    "以内": Comparator.AT_MOST,
+    "之内": Comparator.AT_MOST,
+    "左右": Comparator.ABOUT,
+    "上下": Comparator.ABOUT,
+}
+_BEFORE = re.compile(
+    r"(?P<least>不低于|不少于|不小于|大于等于|高于|大于|超过|突破|超|逾|至少|≥|>=?)$"
+    r"|(?P<most>不超过|不高于|不大于|不多于|小于等于|低于|小于|少于|至多|≤|<=?)$"
+    r"|(?P<about>接近|大约|大概|近|约|≈)$"
+)
+_LOOK_BACK = 5  # characters of the longest comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number with its unit. Spans are in the text that was scanned; `span` includes the comparator words.
+
+    `value` has Arabic digits ("20000", "10-20", "1/3"); `unit` keeps the document's scale word ("亿元") and is ""
+    where none is written. `low` and `high` are the value in `base` units (equal unless a range).
+    """
+
+    span: Span
+    number: Span  # digits and scale word
+    measure: Span  # number and unit
+    value: str
+    unit: str
+    comparator: Comparator
+    low: Decimal
+    high: Decimal
+    base: str
+    kind: UnitKind
+    chinese: bool = False  # written in Chinese numerals
+
+    @property
+    def per(self) -> bool:
+        """Whether the unit is a rate such as 元/人."""
+        return "/" in self.base
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number before its unit is known: `amount` times the scale word."""
+
+    start: int
+    end: int
+    amount: Decimal
+    scale: str
+    unit: str = ""  # 百分之 carries its unit in front
+    text: str = ""  # where the plain decimal is not how it should be shown (1/3)
+    upper: Decimal | None = None  # of an approximation such as 六七十
+    chinese: bool = False
+
+
+def find_quantities(source: str, span: Span | None = None) -> tuple[Quantity, ...]:
+    """All quantities with a unit in `source[span]`, in order, with spans in `source`.
+
+    >>> [(q.value, q.unit, str(q.comparator)) for q in find_quantities("达到20000亿元，占8％左右，翻两番")]
+    [('20000', '亿元', '='), ('8', '%', '~'), ('2', '番', '=')]
+    """
+    passage = compact(source, span or Span(0, len(source)))
+    return tuple(
+        replace(
+            found,
+            span=passage.span(*found.span),
+            number=passage.span(*found.number),
+            measure=passage.span(*found.measure),
+        )
+        for found in scan(passage.text)
+        if found.unit or "/" in found.value
+    )
+
+
+def scan(text: str) -> Iterator[Quantity]:
+    """The quantities of folded text without white space, in order and apart from each other; bare numbers too.
+
+    Dates, years and ordinals are no quantities.
+    """
+    position = 0
+    while match := _NUMBER.search(text, position):
+        position = match.end()
+        if _is_label(text, match):
+            continue
+        number = _number(match)
+        if number.chinese and not number.amount:
+            continue  # a scale word alone: 亿元项目
+        found = _measured(text, number)
+        position = max(position, found.measure.end)
+        yield found
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether the number is a date, year, ordinal, ratio or the basis of a rate: 2025年, 第3, 9:43:48, 每10万人."""
+    if match.start() and text[match.start() - 1] in "第每":
+        return True
+    if _RATIO.match(text, match.end()) or text[match.start() - 1 : match.start()] == ":":
+        return True
+    after = text[match.end() : match.end() + 1]
+    digits = match["arabic"]
+    if digits is None:
+        # 一九八五年, 二〇一〇年: a run of four digits before 年
+        return after == "年" and len(match.group()) == 4 and not set(match.group()) & set("十百千万亿")
+    if after in ("月", "日", "号"):
+        return True
+    if match["scale"] or len(digits) != 4 or digits[:2] not in ("19", "20"):
+        return False
+    return after in ("年", "") or bool(_JOINT.match(text, match.end())) or not UNIT.match(text, match.end())
+
+
+def _number(match: re.Match[str]) -> _Number:
+    """The number a match of `_NUMBER` stands for."""
+    start, end = match.span()
+    if match["arabic"]:
+        amount = Decimal(match["arabic"].replace(",", "").replace("\U001001b0", "."))
+        if match["fraction"]:
+            return _fraction(match, amount)
+        factor = {"百": 100, "千": 1000}.get(match["hundred"] or "", 1)
+        return _Number(start, end, amount * factor, match["scale"] or "")
+    if match["part"]:
+        part, share = match["part"], match["share"]
+        amount, upper = _chinese(share)
+        whole = part[:-2]
+        if whole in ("百", "千"):
+            return _Number(start, end, amount, "", "%" if whole == "百" else "‰", upper=upper, chinese=True)
+        below = chinese_integer(whole) or 1
+        return _Number(start, end, amount / below, "", text=f"{plain(amount)}/{below}", chinese=True)
+    amount, upper = _chinese(match["chinese"])
+    return _scaled(start, end, match["chinese"], amount, upper)
+
+
+def _fraction(match: re.Match[str], above: Decimal) -> _Number:
+    """1/3 as a number."""
+    below = Decimal(match["fraction"][1:]) or Decimal(1)
+    text = match["arabic"] + match["fraction"]
+    return _Number(match.start(), match.end(), above / below, match["scale"] or "", text=text)
+
+
+def _chinese(numeral: str) -> tuple[Decimal, Decimal | None]:
+    """The value of 二千五百 or 四点六; of 六七十 the two ends."""
+    if approximate := _APPROXIMATE.match(numeral):
+        low, high, power = approximate.groups()
+        return Decimal(chinese_integer(low + power) or 0), Decimal(chinese_integer(high + power) or 0)
+    whole, _, decimals = numeral.partition("点")
+    value = Decimal(chinese_integer(whole) or 0)
+    if decimals:
+        scale = decimals.lstrip("〇零一二两三四五六七八九")
+        digits = decimals[: len(decimals) - len(scale)]
+        value += Decimal(chinese_integer("一" + digits) or 1) / Decimal(10 ** len(digits)) - 1 if digits else 0
+        value *= chinese_integer("一" + scale) or 1 if scale else 1
+    return value, None
+
+
+def _scaled(start: int, end: int, numeral: str, amount: Decimal, upper: Decimal | None) -> _Number:
+    """A Chinese numeral with its last scale word split off: 五万七千六百亿 is 57600 亿."""
+    scale = "万亿" if numeral.endswith("万亿") else numeral[-1] if numeral[-1] in "万亿" and len(numeral) > 1 else ""
+    worth = SCALES[scale]
+    return _Number(start, end, amount / worth, scale, upper=upper and upper / worth, chinese=True)
+
+
+def _measured(text: str, number: _Number) -> Quantity:
+    """The quantity that starts with `number`: unit, second end of a range, comparators."""
+    end, unit_text, unit = _unit_at(text, number)
+    second = _second(text, number, end)
+    if second is not None:
+        first, number = number, second
+        end, unit_text, unit = _unit_at(text, second)
+        return _quantity(text, first, second, (end, unit_text, unit))
+    return _quantity(text, number, None, (end, unit_text, unit))
+
+
+def _unit_at(text: str, number: _Number) -> tuple[int, str, Unit | None]:
+    """End, text and kind of the unit behind a number; the end of the number where there is none."""
+    if number.unit:
+        return number.end, number.unit, unit_named(number.unit)
+    match = UNIT.match(text, number.end) or _RATE.match(text, number.end)
+    if match is None:
+        return number.end, "", None
+    return match.end(), match.group(), unit_named(match.groupdict().get("base", ""))
+
+
+def _second(text: str, first: _Number, end: int) -> _Number | None:
+    """The upper end of a range 10-20万吨, 10％～30％; None where no range goes on at `end`."""
+    joint = _JOINT.match(text, end)
+    if joint is None:
+        return None
+    match = _NUMBER.match(text, joint.end())
+    if match is None or (match["arabic"] is None and not first.chinese):
+        return None
+    second = _number(match)
+    if joint.group() in ("到", "至") and (end != first.end or second.amount <= first.amount):
+        return None  # 从10%到20% goes from one level to another
+    return second
+
+
+def _quantity(text: str, first: _Number, second: _Number | None, at: tuple[int, str, Unit | None]) -> Quantity:
+    """Put together one quantity; a range is told in the scale of its upper end."""
+    end, unit_text, unit = at
+    last = second or first
+    worth = SCALES[last.scale]
+    low, high = first.amount, last.upper if last.upper is not None else last.amount
+    if second is not None and first.scale:
+        low = low * SCALES[first.scale] / worth
+    is_range = second is not None or last.upper is not None
+    ends = (first.text or plain(low), last.text or plain(high))
+    shown = "-".join(ends) if is_range else ends[0]
+    factor = unit.factor if unit and "/" not in unit_text and "每" not in unit_text else Decimal(1)
+    base = unit.base if unit and factor != 1 else unit_text
+    start, stop, comparator = _comparators(text, first.start, end, is_range)
+    return Quantity(
+        span=Span(start, stop),
+        number=Span(first.start, last.end),
+        measure=Span(first.start, end),
+        value=shown,
+        unit=last.scale + unit_text,
+        comparator=comparator,
+        low=low * worth * factor,
+        high=high * worth * factor,
+        base=base,
+        kind=unit.kind if unit else UnitKind.NONE,
+        chinese=first.chinese,
+    )
+
+
+def _comparators(text: str, start: int, end: int, is_range: bool) -> tuple[int, int, Comparator]:
+    """Start and end with the comparator words around, and what they say."""
+    comparator = Comparator.RANGE if is_range else Comparator.EQUAL
+    if before := _BEFORE.search(text, max(0, start - _LOOK_BACK), start):
+        start = before.start()
+        if not is_range:
+            comparator = (
+                Comparator.AT_LEAST if before["least"] else Comparator.AT_MOST if before["most"] else Comparator.ABOUT
+            )
+    if after := _AFTER.match(text, end):
+        end = after.end()
+        if not is_range and comparator in (Comparator.EQUAL, Comparator.ABOUT):
+            comparator = _AFTER_WORDS[after["word"]]
+    return start, end, comparator
+
+
+def plain(value: Decimal) -> str:
+    """A decimal in plain digits, without needless zeros.
+
+    >>> plain(Decimal("20000")), plain(Decimal("8.50")), plain(Decimal("1E+3"))
+    ('20000', '8.5', '1000')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
