@@ -1,4 +1,4 @@
-"""How the clauses of one plan are called in its tables: 第40条, 三（二）1, 专栏2, with their lead sentence."""
+"""How the clauses of one plan are called in its tables: 第40条, 三、（二）1, 专栏2, with their lead sentence."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from kb.text import squeeze
 
 _UNNUMBERED: Mapping[ClauseKind, str] = MappingProxyType(
     {
-        ClauseKind.CLAUSE: "段",
-        ClauseKind.BOX: "专栏",
-        ClauseKind.LEAD: "引言",
-        ClauseKind.FRONT: "前言",
-        ClauseKind.BACK: "文末",
+        ClauseKind.CLAUSE: "第{}段",
+        ClauseKind.BOX: "专栏{}",
+        ClauseKind.LEAD: "引言{}",
+        ClauseKind.FRONT: "前言{}",
+        ClauseKind.BACK: "文末{}",
     }
 )
 _PAUSES = "、.．,，:："
@@ -35,14 +35,10 @@ class ClauseNames:
     def number(self, clause_id: str) -> str:
         """The number of a clause, as short as it can be without being mistaken for another's.
 
-        第40条 where plain numbers run through the plan; the markers of the sections above in front where numbering
-        starts anew in each section.
+        第40条 where plain numbers run through the plan; with the markers of the sections above in front where
+        numbering starts anew in each section; the count of the paragraph in its section where nothing is numbered.
         """
-        clause = self._plan.clause_by_id[clause_id]
-        own = _bare(clause.marker) or _UNNUMBERED[clause.kind]
-        if self._uses[own] == 1:
-            return f"第{own}条" if own.isdecimal() else own
-        return self._above(clause) + own
+        return self._numbers[clause_id]
 
     def label(self, clause_id: str) -> str:
         """Number and lead sentence in one line: 第40条 推动招商引资模式转型."""
@@ -62,14 +58,28 @@ class ClauseNames:
         return f"{self.number(clause_id)}：“{quote.strip()}”"
 
     @cached_property
-    def _uses(self) -> Mapping[str, int]:
-        return Counter(_bare(clause.marker) or _UNNUMBERED[clause.kind] for clause in self._plan.clauses)
+    def _numbers(self) -> Mapping[str, str]:
+        clauses = self._plan.clauses
+        above = {clause.id: self._above(clause) for clause in clauses}
+        alike = Counter((above[clause.id], clause.kind) for clause in clauses if not _bare(clause.marker))
+        uses = Counter(_bare(clause.marker) for clause in clauses)
+        seen: Counter[tuple[str, ClauseKind]] = Counter()
+        numbers = {}
+        for clause in clauses:
+            own, place = _bare(clause.marker), (above[clause.id], clause.kind)
+            if own:
+                named = f"第{own}条" if own.isdecimal() else own
+                numbers[clause.id] = named if uses[own] == 1 else above[clause.id] + own
+            else:
+                seen[place] += 1
+                is_only = alike[place] == 1 and clause.kind is not ClauseKind.CLAUSE
+                numbers[clause.id] = above[clause.id] + _UNNUMBERED[clause.kind].format("" if is_only else seen[place])
+        return numbers
 
     def _above(self, clause: Clause) -> str:
-        sections = (
-            node for node in self._plan.ancestors(self._plan.nodes[clause.node]) if node.kind == NodeKind.SECTION
-        )
-        return "".join(_bare(node.marker) for node in sections)
+        """The markers of the sections above a clause, as printed."""
+        above = self._plan.ancestors(self._plan.nodes[clause.node])
+        return "".join(squeeze(node.marker) for node in above if node.kind is NodeKind.SECTION)
 
 
 def _bare(marker: str) -> str:

@@ -109,7 +109,7 @@ def _add_styles(document: Document) -> None:
     _set_font(head, _SANS, 9)
     _set_tight(head)
     link = styles.add_style(LINK_STYLE, WD_STYLE_TYPE.CHARACTER)
-    link.font.color.rgb = RGBColor(0x9B, 0x1C, 0x1C)
+    link.font.color.rgb = RGBColor(0x1F, 0x38, 0x64)
 
 
 def _set_font(style: CharacterStyle, family: tuple[str, str], size: float, colour: object | None = None) -> None:

@@ -6,17 +6,19 @@ Source of the element order: ECMA-376 Part 1, 17.4 (tables).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from kb.export.addresses import absolute
 from kb.export.formats.docx_frame import HEAD_STYLE, LINK_STYLE, TEXT_WIDTH, cell_style
+from kb.export.formats.measure import needed_widths, text_width
 from kb.export.formats.shading import tint
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row
 
 _CHARACTER = 180  # twips, the width of a Chinese character of 9 points
 _CELL_MARGIN = 60  # twips, left and right
-_STRENGTH_WIDTH = 345  # twips, "0.85" at 7 points
+_SLACK = 60  # twips, so that a text that just fits is not wrapped
+_STRENGTH_WIDTH = 345.0  # twips, "0.85" at 7 points
 _TIGHTEST = 0.75  # share of their wanted widths to which columns are squeezed before a table is cut in parts
 _UPRIGHT_SLACK = 3  # characters of height that an upright label needs beyond its own length
 _MOST_COLUMNS = 63  # a limit of Word
@@ -25,6 +27,10 @@ _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="B8B0A8"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_MARGINS = "".join(
+    f'<w:{side} w:w="{width}" w:type="dxa"/>'
+    for side, width in (("top", 20), ("left", _CELL_MARGIN), ("bottom", 30), ("right", _CELL_MARGIN))
 )
 _BETWEEN = '<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr></w:p>'  # or Word would join the parts
 
@@ -56,7 +62,7 @@ class _Place:
 
     index: int
     column: Column
-    width: int
+    width: float
 
 
 def tables_xml(table: ExportTable, links: Links) -> Iterator[bytes]:
@@ -70,50 +76,44 @@ def tables_xml(table: ExportTable, links: Links) -> Iterator[bytes]:
 
 def _parts(table: ExportTable) -> list[list[_Place]]:
     """The columns of each part; a table without fixed columns is only squeezed, and cut only at Word's own limit."""
+    wanted = [
+        _STRENGTH_WIDTH if column.kind is ColumnKind.STRENGTH else width * _CHARACTER + 2 * _CELL_MARGIN + _SLACK
+        for column, width in zip(table.columns, needed_widths(table), strict=True)
+    ]
+    least = [width * (1.0 if width == _STRENGTH_WIDTH else _TIGHTEST) for width in wanted]
     fixed = list(range(table.fixed))
     parts = [fixed]
     for index in range(table.fixed, len(table.columns)):
         part = [*parts[-1], index]
-        least = sum(_least(table.columns[position]) for position in part)
-        full = (fixed and least > TEXT_WIDTH) or len(part) > _MOST_COLUMNS
+        full = (fixed and sum(least[position] for position in part) > TEXT_WIDTH) or len(part) > _MOST_COLUMNS
         if full and len(parts[-1]) > len(fixed):
             parts.append([*fixed, index])
         else:
             parts[-1] = part
-    return [_placed(table, part) for part in parts]
+    return [_placed([_Place(index, table.columns[index], wanted[index]) for index in part]) for part in parts]
 
 
-def _least(column: Column) -> float:
-    return _wanted(column) * (1.0 if column.kind is ColumnKind.STRENGTH else _TIGHTEST)
-
-
-def _wanted(column: Column) -> float:
-    return _STRENGTH_WIDTH if column.kind is ColumnKind.STRENGTH else column.width * _CHARACTER + 2 * _CELL_MARGIN
-
-
-def _placed(table: ExportTable, part: Sequence[int]) -> list[_Place]:
+def _placed(places: Sequence[_Place]) -> list[_Place]:
     """The columns with widths that fill the page; strengths keep theirs, the others share the rest."""
-    columns = [table.columns[index] for index in part]
-    narrow = sum(_wanted(column) for column in columns if column.kind is ColumnKind.STRENGTH)
-    others = sum(_wanted(column) for column in columns) - narrow
+    narrow = sum(place.width for place in places if place.column.kind is ColumnKind.STRENGTH)
+    others = sum(place.width for place in places) - narrow
     scale = max(TEXT_WIDTH - narrow, 0) / others if others else 1.0
     return [
-        _Place(index, column, int(_wanted(column) * (1.0 if column.kind is ColumnKind.STRENGTH else scale)))
-        for index, column in zip(part, columns, strict=True)
+        place if place.column.kind is ColumnKind.STRENGTH else replace(place, width=int(place.width * scale))
+        for place in places
     ]
 
 
 def _opening(places: Sequence[_Place]) -> str:
     """The start of the table with its head, which Word repeats on every page."""
-    upright = [len(place.column.label) for place in places if place.column.kind is ColumnKind.STRENGTH]
-    high = (max(upright, default=0) + _UPRIGHT_SLACK) * _CHARACTER
-    grid = "".join(f'<w:gridCol w:w="{place.width}"/>' for place in places)
+    upright = [text_width(place.column.label) for place in places if place.column.kind is ColumnKind.STRENGTH]
+    high = int((max(upright, default=0) + _UPRIGHT_SLACK) * _CHARACTER)
+    grid = "".join(f'<w:gridCol w:w="{int(place.width)}"/>' for place in places)
     height = f'<w:trHeight w:val="{high}" w:hRule="exact"/>' if upright else ""
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(place.width for place in places)}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(int(place.width) for place in places)}" w:type="dxa"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f'<w:tblCellMar><w:left w:w="{_CELL_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
-        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tblCellMar>{_MARGINS}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(map(_head_cell, places))}</w:tr>"
     )
 
@@ -121,7 +121,7 @@ def _opening(places: Sequence[_Place]) -> str:
 def _head_cell(place: _Place) -> str:
     direction = '<w:textDirection w:val="tbRlV"/>' if place.column.kind is ColumnKind.STRENGTH else ""
     properties = f'{_fill("F3EFE9")}{_margins(place.column)}{direction}<w:vAlign w:val="center"/>'
-    return _cell(place.width, properties, _paragraphs(HEAD_STYLE, place.column.label, None))
+    return _cell(int(place.width), properties, _paragraphs(HEAD_STYLE, place.column.label, None))
 
 
 def _row(places: Sequence[_Place], row: Row, links: Links, *, shaded: bool) -> str:
@@ -134,7 +134,7 @@ def _body_cell(place: _Place, cell: Cell, links: Links, *, shaded: bool) -> str:
     kind = place.column.kind
     shading = _fill(tint(cell.number)) if shaded and kind is ColumnKind.STRENGTH and cell.number is not None else ""
     link = links.id_of(cell.href) if cell.href and cell.text else None
-    return _cell(place.width, shading + _margins(place.column), _paragraphs(cell_style(kind), cell.text, link))
+    return _cell(int(place.width), shading + _margins(place.column), _paragraphs(cell_style(kind), cell.text, link))
 
 
 def _fill(colour: str) -> str:

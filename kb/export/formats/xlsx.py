@@ -63,7 +63,7 @@ _FIGURES: dict[ColumnKind, dict[str, object]] = {
     ColumnKind.NUMBER: {"align": "right"},
     ColumnKind.STRENGTH: {"align": "right", "font_size": 8},
 }
-_LINK = {"font_color": "#9B1C1C"}
+_LINK = {"font_color": "#1F3864"}
 
 
 def write_xlsx(table: ExportTable, out: BinaryIO, base_url: str) -> None:
@@ -108,7 +108,7 @@ class _Sheets:
             if number > 1 and not chunk:
                 return
             sheet = self.workbook.add_worksheet(_sheet_name(self.table.title, number))
-            widths = column_widths(self.table.columns, chunk)
+            widths = column_widths(self.table, chunk)
             _set_up_page(sheet, self.table, widths)
             self._write_head(sheet, widths)
             self._write_rows(sheet, widths, chunk)

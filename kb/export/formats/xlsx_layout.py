@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kb.export.table import Column, ColumnKind, Row
+from kb.export.formats.measure import needed_widths, text_width
+from kb.export.table import Column, ColumnKind, ExportTable, Row
 
 LINE_HEIGHT = 14.0  # points
 HIGHEST = 409.0  # points, the highest row Excel can draw
@@ -21,13 +22,15 @@ _PADDING = 2.0  # points
 _READABLE = 320.0  # digits across an A4 page that can still be read
 
 
-def column_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
-    """The widths in digits: as asked for, or wider where that lets the longest cells be drawn whole."""
-    return [_width(column, [row[place].text for row in rows]) for place, column in enumerate(columns)]
+def column_widths(table: ExportTable, rows: Sequence[Row]) -> list[float]:
+    """The widths in digits: as needed, or wider where that lets the longest cells among `rows` be drawn whole."""
+    return [
+        _widened(2 * width + _SLACK, [row[place].text for row in rows])
+        for place, width in enumerate(needed_widths(table))
+    ]
 
 
-def _width(column: Column, texts: Sequence[str]) -> float:
-    width = 2 * column.width + 1
+def _widened(width: float, texts: Sequence[str]) -> float:
     long = [text for text in texts if line_count(text, width) > MOST_LINES]
     while long and width < _WIDEST:
         width = min(width * _STEP, _WIDEST)
@@ -37,7 +40,7 @@ def _width(column: Column, texts: Sequence[str]) -> float:
 
 def line_count(text: str, width: float) -> int:
     """How many lines `text` takes in a column of `width` digits."""
-    return sum(max(1, math.ceil(_digits(line) / (width - _SLACK))) for line in text.split("\n"))
+    return sum(max(1, math.ceil(2 * text_width(line) / (width - _SLACK))) for line in text.split("\n"))
 
 
 def row_height(lines: int) -> float:
@@ -54,8 +57,3 @@ def head_height(columns: Sequence[Column]) -> float:
 def pages_across(widths: Sequence[float]) -> int:
     """On how many pages side by side a table is printed so that it can be read."""
     return math.ceil(sum(widths) / _READABLE)
-
-
-def _digits(line: str) -> float:
-    """The width of a line: an ASCII character counts one, a Chinese one, of three bytes in UTF-8, two."""
-    return (len(line) + len(line.encode())) / 2
