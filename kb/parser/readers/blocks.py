@@ -9,6 +9,8 @@ from kb.model import LineStyle
 from kb.parser.source import SourceBuilder
 from kb.parser.tables import GridCell, add_grid
 
+_LONGEST_CAPTION = 60  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -33,16 +35,14 @@ class TableBlock:
 
 
 def add_blocks(builder: SourceBuilder, blocks: Iterable[Block | TableBlock]) -> None:
-    """Append blocks to a text being built; a paragraph with role "caption" right before a table is its caption."""
-    caption = None
+    """Append blocks to a text being built; a short line right before a table is its caption."""
     for block in blocks:
         if isinstance(block, TableBlock):
+            caption = builder.last_title(_LONGEST_CAPTION)
             pages = dict(enumerate(block.pages))
             add_grid(builder, block.cells, header_rows=block.header_rows, pages=pages, caption=caption)
-            caption = None
         else:
             style = LineStyle(
                 heading_level=block.heading_level, size=block.size, centered=block.centered, role=block.role
             )
-            span = builder.add_line(block.text, page=block.page, style=style, bold=block.bold)
-            caption = span if block.role == "caption" else None
+            builder.add_line(block.text, page=block.page, style=style, bold=block.bold)

@@ -9,15 +9,19 @@ from kb.errors import SourceError
 from kb.issues import Issue, Severity
 from kb.model import SourceText
 from kb.parser.readers.blocks import Block, TableBlock, add_blocks
+from kb.parser.readers.pdf_emphasis import BodyFaces
 from kb.parser.readers.pdf_flow import Piece, assemble
 from kb.parser.readers.pdf_layout import layout_pages
 from kb.parser.readers.pdf_lines import TextLine
+from kb.parser.readers.pdf_margins import PlacedLine
 from kb.parser.readers.pdf_page import PageContent, read_pages
 from kb.parser.readers.pdf_paragraphs import LEADER, Paragraph
 from kb.parser.readers.pdf_tables import tidy
 from kb.parser.source import SourceBuilder
 
 _SHORT_LEADER = "……"
+_BOX = "专栏"
+_SET_OFF = "quote"  # inside a frame
 
 
 def read(data: bytes, name: str) -> SourceText:
@@ -29,31 +33,36 @@ def read(data: bytes, name: str) -> SourceText:
     contents = list(read_pages(data, name))
     if not any(content.glyphs for content in contents):
         raise SourceError("PDF 是扫描件，没有文字层", where=name, advice="请安装文字识别：pip install 'plankb[ocr]'")
-    pieces = assemble(layout_pages(contents))
+    pages = layout_pages(contents)
+    faces = BodyFaces(line.line for elements in pages for line in elements if isinstance(line, PlacedLine))
     builder = SourceBuilder()
-    add_blocks(builder, [block for piece in pieces for block in _blocks(piece)])
+    add_blocks(builder, [block for piece in assemble(pages) for block in _blocks(piece, faces)])
     return builder.build(format="pdf", name=name, pages=len(contents), issues=list(_issues(contents)))
 
 
-def _blocks(piece: Piece) -> Iterator[Block | TableBlock]:
+def _blocks(piece: Piece, faces: BodyFaces) -> Iterator[Block | TableBlock]:
     if isinstance(piece, Paragraph):
-        yield _block(piece)
+        yield _block(piece, faces)
         return
     table, notes = tidy(piece)
     if table.title:
-        yield Block(table.title, role="caption", page=piece.pages[0])
+        yield Block(table.title, page=piece.pages[0])
     if table.cells:
         yield TableBlock(table.cells, pages=table.pages)
-    yield from (Block(note, page=piece.pages[-1]) for note in notes)
+    yield from (Block(note, role=_SET_OFF, page=piece.pages[-1]) for note in notes)
 
 
-def _block(paragraph: Paragraph) -> Block:
+def _block(paragraph: Paragraph, faces: BodyFaces) -> Block:
     text = "".join(_joined(paragraph.lines))
+    if paragraph.is_contents_entry:
+        return Block(LEADER.sub(_SHORT_LEADER, text), role="toc", page=paragraph.page)
+    is_title = text.startswith(_BOX)
     return Block(
-        LEADER.sub(_SHORT_LEADER, text) if paragraph.is_contents_entry else text,
+        text,
+        bold=faces.emphasised(paragraph.lines, text),
         size=round(paragraph.size, 1),
         centered=paragraph.centered,
-        role="toc" if paragraph.is_contents_entry else "",
+        role=_SET_OFF if paragraph.is_framed and not is_title else "",
         page=paragraph.page,
     )
 

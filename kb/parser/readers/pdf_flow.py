@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from kb.parser.readers.pdf_layout import Element
-from kb.parser.readers.pdf_paragraphs import Paragraph, PlacedLine, continues, is_cut_off, make_paragraph, usual_leading
-from kb.parser.readers.pdf_tables import PageTable, goes_on, join_tables
-from kb.text import squeeze
+from kb.parser.readers.pdf_margins import PlacedLine
+from kb.parser.readers.pdf_paragraphs import Paragraph, Setting, continues, find_setting, is_cut_off, make_paragraph
+from kb.parser.readers.pdf_tables import PageTable, goes_on, is_same_title, join_tables
 
 Piece: TypeAlias = Paragraph | PageTable
 
 
 def assemble(pages: Sequence[Sequence[Element]]) -> list[Piece]:
     """The paragraphs and tables of a document in reading order."""
-    flow = _Flow(usual_leading(pages))
+    flow = _Flow(find_setting(pages))
     for elements in pages:
         for element in elements:
             flow.take(element)
@@ -25,8 +25,8 @@ def assemble(pages: Sequence[Sequence[Element]]) -> list[Piece]:
 class _Flow:
     """What has been read so far; a table or frame may stand in the middle of a paragraph of the running text."""
 
-    def __init__(self, leading: float) -> None:
-        self._leading = leading
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
         self._items: list[list[PlacedLine] | PageTable] = []
         self._body: list[PlacedLine] | None = None  # the last paragraph outside frames
         self._frame_title = ""
@@ -52,7 +52,7 @@ class _Flow:
     def _take_body(self, line: PlacedLine) -> None:
         body = self._body
         unbroken = bool(self._items) and self._items[-1] is body
-        if body and (unbroken or is_cut_off(body[-1])) and continues(body, line, self._leading):
+        if body and (unbroken or is_cut_off(body[-1])) and continues(body, line, self._setting):
             body.append(line)
         else:
             self._body = [line]
@@ -66,7 +66,7 @@ class _Flow:
             self._items.append([line])
         elif self._is_title_again(before, line):
             return
-        elif _same_cell(before, line) and isinstance(last, list) and continues(last, line, self._leading):
+        elif _same_cell(before, line) and isinstance(last, list) and continues(last, line, self._setting):
             last.append(line)
         else:
             self._items.append([line])
@@ -75,7 +75,7 @@ class _Flow:
         """Whether a frame goes on on the next page under its title printed once more."""
         assert before.cell
         assert line.cell
-        return line.cell.page == before.cell.page + 1 and squeeze(line.line.text) == squeeze(self._frame_title)
+        return line.cell.page == before.cell.page + 1 and is_same_title(line.line.text, self._frame_title)
 
 
 def _same_cell(before: PlacedLine, line: PlacedLine) -> bool:

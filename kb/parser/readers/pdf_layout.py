@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 from kb.parser.readers.pdf_furniture import strip_furniture
 from kb.parser.readers.pdf_grid import Grid, GridArea, find_grids
 from kb.parser.readers.pdf_lines import TextLine, build_lines
-from kb.parser.readers.pdf_page import Glyph, PageContent
-from kb.parser.readers.pdf_paragraphs import FrameCell, Margins, PlacedLine, find_margins
-from kb.parser.readers.pdf_tables import PageTable, glyphs_in, is_frame, read_table
+from kb.parser.readers.pdf_margins import FrameCell, Margins, PlacedLine, block_margins, place_lines
+from kb.parser.readers.pdf_page import PageContent
+from kb.parser.readers.pdf_paragraphs import starts_with_marker
+from kb.parser.readers.pdf_tables import PageTable, glyphs_in, holds_prose, is_frame, read_table
 
 _PADDING = 5.4  # points between a frame and its text: Word's default
-_FEW = 4  # lines; with fewer a frame's own edges tell its margins
+_FULL_STOPS = "。！？"
+_WIDE_GAP = 0.8  # font sizes; a gap behind a full stop that stands for a new paragraph
 
 Element: TypeAlias = PlacedLine | PageTable
 
@@ -32,8 +35,7 @@ def layout_pages(contents: Sequence[PageContent]) -> list[list[Element]]:
     """The elements of each page from top to bottom, page numbers and running heads left out."""
     splits = [_split(content) for content in contents]
     bodies = strip_furniture([split.lines for split in splits], [content.height for content in contents])
-    margins = find_margins(bodies)
-    return [_elements(*page) for page in zip(splits, bodies, margins, strict=True)]
+    return [_elements(*page) for page in zip(splits, place_lines(bodies), strict=True)]
 
 
 def _split(content: PageContent) -> _Split:
@@ -43,27 +45,39 @@ def _split(content: PageContent) -> _Split:
     return _Split(content, tuple(grids), tuple(build_lines(content.number, outside)))
 
 
-def _elements(split: _Split, body: Sequence[TextLine], margins: Margins) -> list[Element]:
-    placed: list[tuple[float, list[Element]]] = [(line.y, [PlacedLine(line, margins)]) for line in body]
+def _elements(split: _Split, body: Sequence[PlacedLine]) -> list[Element]:
+    placed: list[tuple[float, list[Element]]] = [(line.line.y, list(_parted(line))) for line in body]
     for number, grid in enumerate(split.grids):
         placed.append((grid.box.y0, _grid_elements(split.content, number, grid)))
     return [element for _, elements in sorted(placed, key=lambda item: item[0]) for element in elements]
 
 
+def _parted(placed: PlacedLine) -> Iterator[PlacedLine]:
+    """The line, in two where a heading stands behind the end of a paragraph (converted web pages)."""
+    glyphs = placed.line.glyphs
+    for index, (before, after) in enumerate(pairwise(glyphs), 1):
+        if before.char in _FULL_STOPS and after.x0 - before.x1 > _WIDE_GAP * after.size:
+            rest = TextLine(placed.line.page, glyphs[index:])
+            if starts_with_marker(rest.text):
+                yield replace(placed, line=TextLine(placed.line.page, glyphs[:index]))
+                yield replace(placed, line=rest)
+                return
+    yield placed
+
+
 def _grid_elements(content: PageContent, number: int, grid: Grid) -> list[Element]:
-    if not is_frame(grid):
-        return [read_table(content.number, grid, content.glyphs)]
+    table = read_table(content.number, grid, content.glyphs)
+    if not is_frame(grid) and not holds_prose(table):
+        return [table]
     inside = glyphs_in(grid.box, content.glyphs)
+    cells = [(area, build_lines(content.number, glyphs_in(area.box, inside))) for area in grid.areas]
+    shared = block_margins([line for _, lines in cells for line in lines]) if is_frame(grid) else None
     return [
-        line for area in grid.areas for line in _frame_lines(FrameCell(content.number, number, area.row), area, inside)
+        PlacedLine(line, shared or _cell_margins(area, lines), FrameCell(content.number, number, order))
+        for order, (area, lines) in enumerate(cells)
+        for line in lines
     ]
 
 
-def _frame_lines(cell: FrameCell, area: GridArea, glyphs: Sequence[Glyph]) -> list[Element]:
-    lines = build_lines(cell.page, glyphs_in(area.box, glyphs))
-    if not lines:
-        return []
-    left, right = area.box.x0 + _PADDING, area.box.x1 - _PADDING
-    if len(lines) >= _FEW:
-        left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    return [PlacedLine(line, Margins(left, right), cell) for line in lines]
+def _cell_margins(area: GridArea, lines: Sequence[TextLine]) -> Margins:
+    return block_margins(lines) or Margins(area.box.x0 + _PADDING, area.box.x1 - _PADDING)

@@ -22,6 +22,7 @@ _SHORTEST_RULE = 4.0  # points; shorter strokes are dots, ticks and underlines o
 _NO_UNICODE = frozenset((0, 0xFFFE, 0xFFFF, 0xFFFD))
 _MISREAD = 0.02  # of a font's characters; sound fonts of Chinese text stay below one in a thousand
 _USUAL = frozenset("£¥§«»°±²³µ·×÷ΑΒΓΔΕΖΗΘΙΚΛΜΝΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω")
+_FOUNDER_SYMBOLS = {"\U001001b0": "．", "\U001001ba": "…"}  # code points of Founder's type-setting system
 _MAX_PATHS = 20_000  # maps hold hundreds of thousands of paths, and no table
 
 
@@ -210,6 +211,7 @@ class _TextScan:
         if not char or ord(char[0]) in _NO_UNICODE:
             self.unreadable += 1
             return
+        char = _FOUNDER_SYMBOLS.get(char, char)
         if char.isspace() or char < " ":
             self._spaces.add(len(self._found))
             return

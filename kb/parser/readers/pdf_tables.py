@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from kb.parser.readers.pdf_grid import Box, Grid, GridArea
 from kb.parser.readers.pdf_lines import build_lines
@@ -15,6 +17,10 @@ _SAME_EDGE = 5.0  # points; column edges of two parts of one table differ less
 _SHARED_EDGES = 0.7  # of the column edges; cells split into sub-columns add edges on one page only
 _SAME_WIDTH = 8.0  # points
 _ALWAYS_FILLED = 0.8  # of a column's cells
+_CONTINUED = re.compile(r"[（(]?续(?:表|上页)?[一二三四五六七八九十0-9]{0,2}[)）]?")
+_ALIKE = 0.85  # share of matching characters; titles of different boxes share "专栏" and a word or two
+_PROSE = 50  # characters; longer cells beside a label are paragraphs
+_ROW_START = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]{1,3}(?:[)）.．、\s]|$)")
 _ASCENT = 0.35  # font sizes; the middle of a character stands this high above its base line
 
 
@@ -45,6 +51,14 @@ def is_frame(grid: Grid) -> bool:
     return len(rows) == 0
 
 
+def holds_prose(table: PageTable) -> bool:
+    """Whether a table only sets labels beside paragraphs of running text."""
+    if len(table.columns) != 3:
+        return False
+    lengths = [len(cell.text) for cell in table.cells if cell.column == 1]
+    return bool(lengths) and sum(lengths) / len(lengths) >= _PROSE
+
+
 def read_table(page: int, grid: Grid, glyphs: Sequence[Glyph]) -> PageTable:
     """The text of each cell of a grid."""
     inside = glyphs_in(grid.box, glyphs)
@@ -63,17 +77,23 @@ def _cell(page: int, area: GridArea, glyphs: Sequence[Glyph]) -> GridCell:
 def _without_title(table: PageTable) -> PageTable:
     """The table with a first row that is one cell over all columns taken as its title."""
     first = [cell for cell in table.cells if cell.row == 0]
-    if len(first) != 1 or len(table.pages) < 3:
+    if len(first) != 1 or len(table.pages) < 2:
         return table
     rest = tuple(replace(cell, row=cell.row - 1) for cell in table.cells if cell.row)
     return replace(table, cells=rest, pages=table.pages[1:], title=first[0].text)
+
+
+def is_same_title(text: str, title: str) -> bool:
+    """Whether a title is printed again, with a mark of continuation or a slip of character recognition perhaps."""
+    again, first = _CONTINUED.sub("", squeeze(text)), squeeze(title)
+    return again == first or SequenceMatcher(None, again, first, autojunk=False).ratio() >= _ALIKE
 
 
 def goes_on(table: PageTable, following: PageTable) -> bool:
     """Whether `following`, at the top of the next page, is the rest of `table`."""
     if abs(table.columns[-1] - following.columns[-1]) > _SAME_WIDTH:
         return False
-    if following.title and squeeze(following.title) != squeeze(table.title):
+    if following.title and not is_same_title(following.title, table.title):
         return False
     fewer, more = sorted((table.columns, following.columns), key=len)
     shared = sum(min(abs(edge - other) for other in more) <= _SAME_EDGE for edge in fewer)
@@ -149,21 +169,24 @@ def _texts(cells: Sequence[GridCell], rows: int) -> list[str]:
 
 
 def _close_columns(above: list[GridCell], below: list[GridCell], rows: int) -> tuple[list[GridCell], list[GridCell]]:
-    """Merged cells in the first columns that the page break cut: the empty lower part goes to the upper one."""
+    """Merged cells that the page break cut: the empty lower part goes to the upper one."""
     closed, kept = list(above), list(below)
+    leading = True  # first columns hold categories, which may have stood over a single row before the break
     for column in sorted({cell.column for cell in below}):
         upper = next((cell for cell in closed if cell.column == column and cell.row + cell.row_span == rows), None)
         lower = next((cell for cell in kept if cell.column == column and cell.row == rows), None)
+        leading = leading and lower is not None and not lower.text
         if upper is None or lower is None or lower.text or upper.column_span != lower.column_span:
-            break
-        closed[closed.index(upper)] = replace(upper, row_span=upper.row_span + lower.row_span)
-        kept.remove(lower)
+            continue
+        if leading or upper.row_span > 1 or lower.row_span > 1:
+            closed[closed.index(upper)] = replace(upper, row_span=upper.row_span + lower.row_span)
+            kept.remove(lower)
     return closed, kept
 
 
 def _is_rest_of_row(above: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
     """Whether the first row of a page only ends cells begun on the page before: some cells are empty that never are."""
-    if not any(cell.text for cell in row) or all(cell.text for cell in row):
+    if not any(cell.text for cell in row) or all(cell.text for cell in row) or _ROW_START.match(row[0].text):
         return False
     return all(cell.text or _filled_share(above, cell.column) > _ALWAYS_FILLED for cell in row)
 
