@@ -17,9 +17,11 @@ from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row
 
 _CHARACTER = 180  # twips, the width of a Chinese character of 9 points
 _CELL_MARGIN = 60  # twips, left and right
-_SLACK = 60  # twips, so that a text that just fits is not wrapped
-_STRENGTH_WIDTH = 345.0  # twips, "0.85" at 7 points
+_SLACK = 100  # twips for the space that Word puts between Chinese and western characters
+_STRENGTH_WIDTH = 345  # twips, "0.85" at 7 points
 _TIGHTEST = 0.75  # share of their wanted widths to which columns are squeezed before a table is cut in parts
+_NARROWEST = 0.3  # share of their wanted widths below which long columns are no longer squeezed alone
+_SHORT = 7.0  # Chinese characters up to which a text is not wrapped
 _UPRIGHT_SLACK = 3  # characters of height that an upright label needs beyond its own length
 _MOST_COLUMNS = 63  # a limit of Word
 _KEPT_WHOLE = 400  # characters; a row with a longer cell may go over a page break
@@ -58,11 +60,28 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A column where it stands on the page; `index` is its place in the table, `width` in twips."""
+    """A column where it stands on the page: its place in the table and its width in twips.
+
+    A rigid column has only short texts, which would look torn if they were wrapped.
+    """
 
     index: int
     column: Column
-    width: float
+    width: int
+    rigid: bool
+
+    @classmethod
+    def of(cls, index: int, table: ExportTable, width: float) -> _Place:
+        """The place of a column that needs `width` Chinese characters."""
+        column = table.columns[index]
+        if column.kind is ColumnKind.STRENGTH:
+            return cls(index, column, _STRENGTH_WIDTH, rigid=True)
+        return cls(index, column, int(width * _CHARACTER) + 2 * _CELL_MARGIN + _SLACK, rigid=width <= _SHORT)
+
+    @property
+    def least(self) -> float:
+        """The width below which a table is cut in parts rather than squeezed further."""
+        return self.width * (1.0 if self.rigid else _TIGHTEST)
 
 
 def tables_xml(table: ExportTable, links: Links) -> Iterator[bytes]:
@@ -76,42 +95,37 @@ def tables_xml(table: ExportTable, links: Links) -> Iterator[bytes]:
 
 def _parts(table: ExportTable) -> list[list[_Place]]:
     """The columns of each part; a table without fixed columns is only squeezed, and cut only at Word's own limit."""
-    wanted = [
-        _STRENGTH_WIDTH if column.kind is ColumnKind.STRENGTH else width * _CHARACTER + 2 * _CELL_MARGIN + _SLACK
-        for column, width in zip(table.columns, needed_widths(table), strict=True)
-    ]
-    least = [width * (1.0 if width == _STRENGTH_WIDTH else _TIGHTEST) for width in wanted]
-    fixed = list(range(table.fixed))
+    places = [_Place.of(index, table, width) for index, width in enumerate(needed_widths(table))]
+    fixed = places[: table.fixed]
     parts = [fixed]
-    for index in range(table.fixed, len(table.columns)):
-        part = [*parts[-1], index]
-        full = (fixed and sum(least[position] for position in part) > TEXT_WIDTH) or len(part) > _MOST_COLUMNS
+    for place in places[table.fixed :]:
+        part = [*parts[-1], place]
+        full = (fixed and sum(place.least for place in part) > TEXT_WIDTH) or len(part) > _MOST_COLUMNS
         if full and len(parts[-1]) > len(fixed):
-            parts.append([*fixed, index])
+            parts.append([*fixed, place])
         else:
             parts[-1] = part
-    return [_placed([_Place(index, table.columns[index], wanted[index]) for index in part]) for part in parts]
+    return [_fitted(part) for part in parts]
 
 
-def _placed(places: Sequence[_Place]) -> list[_Place]:
-    """The columns with widths that fill the page; strengths keep theirs, the others share the rest."""
-    narrow = sum(place.width for place in places if place.column.kind is ColumnKind.STRENGTH)
-    others = sum(place.width for place in places) - narrow
-    scale = max(TEXT_WIDTH - narrow, 0) / others if others else 1.0
-    return [
-        place if place.column.kind is ColumnKind.STRENGTH else replace(place, width=int(place.width * scale))
-        for place in places
-    ]
+def _fitted(places: Sequence[_Place]) -> list[_Place]:
+    """The columns with widths that fill the page; short columns keep theirs, the others share the rest."""
+    stretched = [place for place in places if not place.rigid] or places
+    wanted = sum(place.width for place in stretched)
+    scale = (TEXT_WIDTH - sum(place.width for place in places) + wanted) / wanted
+    if scale < _NARROWEST:
+        stretched, scale = places, TEXT_WIDTH / sum(place.width for place in places)
+    return [replace(place, width=int(place.width * scale)) if place in stretched else place for place in places]
 
 
 def _opening(places: Sequence[_Place]) -> str:
     """The start of the table with its head, which Word repeats on every page."""
     upright = [text_width(place.column.label) for place in places if place.column.kind is ColumnKind.STRENGTH]
     high = int((max(upright, default=0) + _UPRIGHT_SLACK) * _CHARACTER)
-    grid = "".join(f'<w:gridCol w:w="{int(place.width)}"/>' for place in places)
+    grid = "".join(f'<w:gridCol w:w="{place.width}"/>' for place in places)
     height = f'<w:trHeight w:val="{high}" w:hRule="exact"/>' if upright else ""
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(int(place.width) for place in places)}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(place.width for place in places)}" w:type="dxa"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar>{_MARGINS}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(map(_head_cell, places))}</w:tr>"
@@ -121,7 +135,7 @@ def _opening(places: Sequence[_Place]) -> str:
 def _head_cell(place: _Place) -> str:
     direction = '<w:textDirection w:val="tbRlV"/>' if place.column.kind is ColumnKind.STRENGTH else ""
     properties = f'{_fill("F3EFE9")}{_margins(place.column)}{direction}<w:vAlign w:val="center"/>'
-    return _cell(int(place.width), properties, _paragraphs(HEAD_STYLE, place.column.label, None))
+    return _cell(place.width, properties, _paragraphs(HEAD_STYLE, place.column.label, None))
 
 
 def _row(places: Sequence[_Place], row: Row, links: Links, *, shaded: bool) -> str:
@@ -134,7 +148,7 @@ def _body_cell(place: _Place, cell: Cell, links: Links, *, shaded: bool) -> str:
     kind = place.column.kind
     shading = _fill(tint(cell.number)) if shaded and kind is ColumnKind.STRENGTH and cell.number is not None else ""
     link = links.id_of(cell.href) if cell.href and cell.text else None
-    return _cell(int(place.width), shading + _margins(place.column), _paragraphs(cell_style(kind), cell.text, link))
+    return _cell(place.width, shading + _margins(place.column), _paragraphs(cell_style(kind), cell.text, link))
 
 
 def _fill(colour: str) -> str:
