@@ -1,18 +1,20 @@
 """Gives every node a key that stays the same when other parts of the document change.
 
-Clauses whose numbers run through the document are known by their number ("32"), and the sections above them by "s" and
-the path of numbers ("s3.2"); otherwise every node is known by its path of numbers ("3.2.1").
+Where the numbers of most clauses run through the document, those are known by their number ("32") and all else by "s"
+and the path of numbers ("s3.2"); otherwise every node is known by its path of numbers ("3.2.1").
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.model import NodeKind
 from kb.parser.outline import Branch
 
-_FEWEST = 3  # numbered clauses from which one can say that their numbers run through
+_FEWEST = 3  # clauses of one kind from which one can say that their numbers run through
+_MOST = 0.5  # share of the numbered clauses that must be of that kind
 
 KeyInput = tuple[NodeKind, Branch | None, int | None]
 """Kind, branch and parent (as an index) of one node."""
@@ -20,25 +22,32 @@ KeyInput = tuple[NodeKind, Branch | None, int | None]
 
 def node_keys(parts: Sequence[KeyInput]) -> list[str]:
     """One unique key per node, in order."""
-    maker = _KeyMaker(_numbers_run_through(parts))
+    maker = _KeyMaker(_level_running_through(parts))
     keys: list[str] = []
     for kind, branch, parent in parts:
         keys.append(maker.key(kind, branch, parent, keys[parent] if parent is not None else ""))
     return keys
 
 
-def _numbers_run_through(parts: Sequence[KeyInput]) -> bool:
-    """Whether all numbered clauses are of one kind and no number occurs twice."""
+def _level_running_through(parts: Sequence[KeyInput]) -> str | None:
+    """The kind of marker of most clauses, when none of its numbers occurs twice anywhere; None otherwise."""
     branches = [branch for kind, branch, _ in parts if kind is NodeKind.CLAUSE and branch]
-    numbered = [branch.candidate for branch in branches if branch.candidate.number is not None]
-    numbers = {candidate.number for candidate in numbered}
-    levels = {candidate.level for candidate in numbered}
-    return len(numbered) >= _FEWEST and len(levels) == 1 and len(numbers) == len(numbered)
+    numbered = [branch for branch in branches if branch.candidate.number is not None]
+    counts = Counter(branch.candidate.level for branch in numbered)
+    if not counts:
+        return None
+    level, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    alike = [b for kind, b, _ in parts if kind is not NodeKind.ITEM and b and b.candidate.level == level]
+    numbers = {branch.candidate.number for branch in alike}
+    parents = {branch.parent for branch in alike}
+    is_spread = len(parents) > 1 or None in parents
+    enough = count >= max(_FEWEST, _MOST * len(numbered))
+    return level if enough and is_spread and len(numbers) == len(alike) else None
 
 
 @dataclass(slots=True)
 class _KeyMaker:
-    run_through: bool
+    run_through: str | None  # the kind of clause whose number is its key
     used: set[str] = field(default_factory=set)
     unnumbered: dict[tuple[int | None, NodeKind], int] = field(default_factory=dict)
 
@@ -50,7 +59,7 @@ class _KeyMaker:
             return self._unique(f"box-{number or self._count(None, kind)}")
         if kind is NodeKind.ITEM:
             return self._unique(f"{above}-{number or self._count(parent, kind)}")
-        if kind is NodeKind.CLAUSE and number is not None and self.run_through:
+        if number is not None and branch and branch.candidate.level == self.run_through:
             return self._unique(str(number))
         component = f"u{self._count(parent, NodeKind.SECTION)}" if number is None else str(number)
         if above:

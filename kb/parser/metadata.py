@@ -9,13 +9,10 @@ from dataclasses import replace
 
 from kb.model import Metadata, SourceText
 from kb.numerals import chinese_integer
+from kb.parser.titles import DOCUMENT_KIND
 from kb.text import squeeze
 
-_KIND = (
-    "(?:规划|纲要|计划|方案|意见|办法|条例|规定|规则|细则|报告|决定|决议|建议|要点|措施|预案|标准|法|通知|章程|准则|清单"
-    "|指引|指南|政策|宣言|倡议|公报)"
-)
-_TITLE = re.compile(rf"[^。；：！？，]{{2,80}}?{_KIND}(?:[（(][^（）()]{{1,40}}[）)])?")
+_TITLE = re.compile(rf"[^。；：！？，]{{2,80}}?{DOCUMENT_KIND}(?:[（(][^（）()]{{1,40}}[）)])?")
 _NOTICE = re.compile(r".{0,60}关于(?:印发|发布|公布|转发|下达|批转)《?(.{4,80}?)》?的?通知")
 _HANDED_ON = re.compile(r"印发《([^《》]{4,60})》")
 _REPORT_TAIL = re.compile(r"\s*[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^）)]{0,20}[）)]$")

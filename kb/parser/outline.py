@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,8 +11,10 @@ from kb.model import Line, SourceText
 from kb.parser.candidates import BOLD_LEAD, NAMED_LINE, PLAIN_LINE, STYLED, Candidate
 from kb.parser.levels import rank_levels
 from kb.parser.markers import DECIMALS, MarkerKind
+from kb.parser.titles import DOCUMENT_KIND
 from kb.text import squeeze
 
+_TITLE_END = re.compile(rf"{DOCUMENT_KIND}(?:[（(][^（）()]*[）)])?$")
 _FEWEST_LEADS = 3  # bold leads that make a habit
 _GAP = 3  # numbers that may be missing in a list, lost in reading or in print
 _NAMED_UNITS = (
@@ -39,16 +42,19 @@ def build_outline(source: SourceText, candidates: Sequence[Candidate]) -> list[B
     """The branches of the document in order; candidates that are no headings after all are left out."""
     likely = _without_stray_lines(candidates)
     ranks = rank_levels(likely)
-    return _Builder(source, _without_title(likely, ranks), ranks).build()
+    return _Builder(source, _without_title(source, likely, ranks), ranks).build()
 
 
-def _without_title(candidates: Sequence[Candidate], ranks: Mapping[str, int]) -> Sequence[Candidate]:
-    """Leave out an unnumbered first heading that has the whole rest below it: it is the title of the document."""
+def _without_title(
+    source: SourceText, candidates: Sequence[Candidate], ranks: Mapping[str, int]
+) -> Sequence[Candidate]:
+    """Leave out an unnumbered first heading that is the title of the document: it says so, or has all else below it."""
     if not candidates or candidates[0].marker is not None or candidates[0].level == NAMED_LINE:
         return candidates
     top = ranks[candidates[0].level]
-    others = (ranks.get(candidate.level, 0) for candidate in candidates[1:])
-    return candidates[1:] if all(rank > top for rank in others) else candidates
+    is_root = all(ranks.get(candidate.level, 0) > top for candidate in candidates[1:])
+    says_so = _TITLE_END.search(squeeze(candidates[0].heading.of(source.text))) is not None
+    return candidates[1:] if is_root or says_so else candidates
 
 
 def _without_stray_lines(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -153,9 +159,9 @@ class _Builder:
         box = self._box
         if box is None or box.is_closed:
             return False
-        if box.end is not None:
-            return candidate.line < box.end
         number, level = candidate.number, candidate.level
+        if box.end is not None:
+            return candidate.line < box.end and not self._is_next(candidate, box)
         goes_on = number is not None and number == box.numbers.get(level, 0) + 1
         resumes = number is not None and number > 1 and number == self._below.get(level, 0) + 1
         rises = self._rank(candidate) <= box.host_rank and self._counts(candidate, None) and number is not None
@@ -170,6 +176,12 @@ class _Builder:
         if number is not None:
             box.numbers[level] = number
         return True
+
+    def _is_next(self, candidate: Candidate, box: _Box) -> bool:
+        """Whether a bare title inside a set-off block is the next section, which the layout has put into the box."""
+        number = candidate.number
+        is_following = number is not None and 1 < number == self._below.get(candidate.level, 0) + 1
+        return is_following and candidate.title_only and self._rank(candidate) <= box.host_rank
 
 
 @dataclass(slots=True)

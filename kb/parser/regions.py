@@ -11,7 +11,9 @@ from kb.parser.markers import MarkerKind, match_marker
 from kb.text import squeeze
 
 _CONTENTS = frozenset(("目录", "目次", "目錄"))
-_LEADER = re.compile(r"[\s.．…·•‥⋯・。_—\ue000-\uf8ff\U000f0000-\U0010ffff]{2,}[（(]?[0-9０-９ivxIVX]{0,5}[)）]?\s*$")
+_LEADER = re.compile(
+    r"[\s.．…·•‥⋯・。_—\ue000-\uf8ff\U000f0000-\U0010ffff-]{2,}[（(]?[0-9０-９ivxIVX]{0,5}[)）]?[\s—-]*$"
+)
 _LONGEST_ENTRY = 80  # characters of one line of a contents page
 _LETTER = re.compile(r"印发给你们|现予?(?:将|以)?.{0,60}(?:印发|发布|公布|下发)|并发出通知|主要内容如下")
 _NAMED = re.compile(r"《([^》\n]{4,80})》")
@@ -69,8 +71,10 @@ def _find_contents(source: SourceText) -> range:
     titled = next((n for n, line in enumerate(source.lines) if is_contents_title(line.span.of(source.text))), None)
     if titled is None:
         return range(marked[0], marked[-1] + 1) if len(marked) > 2 else range(0)
-    end = _end_of_contents(source, titled + 1)
-    return range(titled, max(end, marked[-1] + 1 if marked and marked[-1] > titled else 0))
+    following = [number for number in marked if number > titled]
+    if len(following) > 2:
+        return range(titled, following[-1] + 1)
+    return range(titled, _end_of_contents(source, titled + 1))
 
 
 def _end_of_contents(source: SourceText, start: int) -> int:

@@ -10,6 +10,12 @@ from kb.text import Span, strip_span
 LONGEST_TITLE = 100
 """Characters; a longer line without a full stop is body, not a heading."""
 
+DOCUMENT_KIND = (
+    "(?:规划|纲要|计划|方案|意见|办法|条例|规定|规则|细则|报告|决定|决议|建议|要点|措施|预案|标准|法|通知|章程|准则|清单"
+    "|指引|指南|政策|宣言|倡议|公报)"
+)
+"""The last word in the title of a document."""
+
 _LONGEST_LEAD = 50  # characters; a longer first sentence is body, not a heading
 _CHINESE = "[\u4e00-\u9fff]"
 _STOP = re.compile(rf"[。！？；：]|[:;!?](?!\d)|(?<={_CHINESE})[.．](?=\s*$|{_CHINESE})")

@@ -12,6 +12,7 @@ from typing import Protocol, cast
 
 from kb.errors import SourceError
 from kb.model import SourceText
+from kb.parser.run_in import split_run_in_headings
 
 _READERS = {
     ".txt": "txt",
@@ -56,7 +57,7 @@ def read(path: Path) -> SourceText:
         SourceError: the file is missing, a folder, empty, too large, unreadable or of an unknown format.
     """
     reader = _reader_for(path)
-    source = reader.read(_content(path), path.name)
+    source = split_run_in_headings(reader.read(_content(path), path.name))
     if not source.text.strip():
         raise SourceError("文件里没有文字", where=path, advice="扫描件请先做文字识别（OCR），再导入")
     return source
