@@ -6,7 +6,7 @@ everything else only decides what matches.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -139,6 +139,9 @@ class SearchEngine(Protocol):
 
     def size(self) -> int:
         """How many documents there are."""
+
+    def everything(self) -> Iterator[str]:
+        """What was stored of every document, in order of adding."""
 
 
 class IndexWriter(Protocol):

@@ -9,7 +9,7 @@ import msgspec
 
 from kb.search import values
 from kb.search.documents import SearchDocument
-from kb.search.engine import Entry, Field
+from kb.search.engine import COUNTED, Entry, Field
 from kb.search.tokens import Tokenizer, pairs, parts_pairs
 from kb.text import fold
 
@@ -31,13 +31,23 @@ def entry(document: SearchDocument, tokenizer: Tokenizer) -> Entry:
         Field.VALUE: sorted(set(_values(document))),
         Field.YEAR: sorted(set(_years(document))),
         Field.NUMBER: [] if document.number is None else [str(document.number)],
-        Field.ROLE: [document.role.value] if document.role else [],
-        Field.PLAN: [document.plan],
         Field.ID: [document.id],
-        Field.CHAPTER_TITLE: list(document.path[:1]),
-        Field.SECTION_TITLE: list(document.path[1:2]),
+        **{field: [value] if (value := counted(document, field)) else [] for field in COUNTED},
     }
     return Entry(terms, _ENCODER.encode(document).decode())
+
+
+def counted(document: SearchDocument, field: Field) -> str:
+    """The value of a clause in a field of `COUNTED`; "" where it has none."""
+    match field:
+        case Field.PLAN:
+            return document.plan
+        case Field.ROLE:
+            return document.role.value if document.role else ""
+        case Field.CHAPTER_TITLE:
+            return document.path[0] if document.path else ""
+        case _:
+            return document.path[1] if len(document.path) > 1 else ""
 
 
 def restored(stored: str) -> SearchDocument:

@@ -1,4 +1,4 @@
-"""What speaks for a clause as an answer: a handful of numbers between 0 and 1, computed from its text alone.
+"""What speaks for a clause as an answer: a handful of numbers, computed from its text and its vectors.
 
 They do not depend on the engine that found the clause, only on how rare words are in the index.
 """
@@ -12,22 +12,26 @@ from typing import NamedTuple
 from kb.search.concepts import Alternative, Concept
 from kb.search.documents import SearchDocument
 from kb.search.tokens import squeezed
+from kb.search.vectors import Likeness
 
 _K1 = 1.2  # BM25: how soon more of the same word stops telling more
 _B = 0.6  # BM25: how much a long clause must say more
 _TYPICAL = 250  # characters of a clause
 _PARTLY = 0.6  # what all words of a term tell when the term itself is not there
+_FAR_OUT = 5.0  # standard deviations that count as 1
 
 
 class Features(NamedTuple):
-    """See `features`; each is 0..1."""
+    """See `features`; each is 0..1, the last two a little beyond either end."""
 
-    words: float  # BM25 of the words, as a share of the most they could give
-    concepts: float  # share of the concepts, or of what stands for them, in the text
-    heading: float  # share of the concepts in the lead sentence
-    path: float  # share of the concepts in the titles above
-    pairs: float  # share of the neighbouring characters of the query in the text
-    whole: float  # the whole query stands in the text as one phrase
+    words: float = 0.0  # BM25 of the words, as a share of the most they could give
+    concepts: float = 0.0  # share of the concepts, or of what stands for them, in the text
+    heading: float = 0.0  # share of the concepts in the lead sentence
+    path: float = 0.0  # share of the concepts in the titles above
+    pairs: float = 0.0  # share of the neighbouring characters of the query in the text
+    whole: float = 0.0  # the whole query stands in the text as one phrase
+    sentence: float = 0.0  # likeness of the nearest sentence
+    clause: float = 0.0  # likeness of the clause as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def texts(document: SearchDocument) -> Texts:
     return Texts(squeezed(document.text), squeezed(document.heading), squeezed("\n".join(document.path)))
 
 
-def features(question: Question, clause: Texts) -> Features:
+def features(question: Question, clause: Texts, likeness: Likeness | None = None) -> Features:
     """How well the clause answers the question."""
     return Features(
         words=_bm25(question.concepts, clause),
@@ -61,6 +65,8 @@ def features(question: Question, clause: Texts) -> Features:
         path=_share(question.concepts, clause.path),
         pairs=_pairs(question.text, clause.body),
         whole=float(len(question.text) > 1 and question.text in clause.body),
+        sentence=likeness.sentence / _FAR_OUT if likeness else 0.0,
+        clause=likeness.clause / _FAR_OUT if likeness else 0.0,
     )
 
 

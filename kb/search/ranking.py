@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from kb.search.features import Features
 
-WEIGHTS = Features(words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3)
+
+class Mode(StrEnum):
+    """What a search goes by."""
+
+    HYBRID = "hybrid"
+    KEYWORD = "keyword"
+    SEMANTIC = "semantic"
+
+
+WEIGHTS = {
+    Mode.HYBRID: Features(
+        words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3, sentence=2.4, clause=1.2
+    ),
+    Mode.KEYWORD: Features(words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3),
+    Mode.SEMANTIC: Features(sentence=2.0, clause=1.0),
+}
 """How much each feature counts."""
 
 
-def score(features: Features, weights: Features = WEIGHTS) -> float:
+def score(features: Features, weights: Features) -> float:
     """The weighted mean of the features, 0..1."""
-    return sum(feature * weight for feature, weight in zip(features, weights, strict=True)) / sum(weights)
+    reached = sum(feature * weight for feature, weight in zip(features, weights, strict=True))
+    return min(max(reached / sum(weights), 0.0), 1.0)

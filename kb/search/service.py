@@ -1,115 +1,68 @@
-"""Search as the rest of the program sees it: build an index in a folder, open it, ask it."""
+"""Search as the rest of the program sees it: open an index, ask it."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 
-import msgspec
-
 from kb.config import SearchConfig
-from kb.errors import StoreError
 from kb.lexicon.thesaurus import Thesaurus
 from kb.model import Hit, SearchResult
 from kb.search import query
+from kb.search.build import OpenedIndex, add_vectors, build_index, open_index, update_index
 from kb.search.concepts import Concept, concepts, inverse_frequency
 from kb.search.documents import SearchDocument
-from kb.search.engine import AllOf, Entry, Field, Node, Phrase, SearchEngine, Term, open_engine, open_writer
-from kb.search.entries import entry, restored
+from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, Term
+from kb.search.entries import counted, restored
 from kb.search.explain import matched_terms, reasons
 from kb.search.features import Question, features, texts
-from kb.search.ranking import score
+from kb.search.meaning import Meaning
+from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
 from kb.search.snippets import find_all, snippet
-from kb.search.tokens import Tokenizer, pairs, squeezed
+from kb.search.tokens import pairs, squeezed
+from kb.search.vectors import Likeness
 
-FORMAT = 1
-"""Version of what an index folder holds; raise it whenever an older program could misread a newer folder."""
+__all__ = ["Searcher", "add_vectors", "build_index", "update_index"]
 
 CANDIDATES = 200
 """How many of the engine's hits are ranked anew; those behind keep the engine's order."""
 
+NEAREST = 60
+"""How many clauses are taken for their meaning alone."""
+
 DEEPEST = 1000
 """The last hit that can be paged to."""
 
-_LONGEST_USER_WORD = 4  # characters; a longer term is a phrase, and its words must stay findable
 _MOST_ALTERNATIVES = 40  # terms of the thesaurus in one engine query
 _ALTERNATIVE_SCORE = 6.0  # what finding a whole term is worth to the engine, about the BM25 of a rare word
-_META = "meta.json"
-_WORDS = "words.txt"
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of the stage (in Chinese), what is done and how much there is in all."""
+_PATH_WEIGHT = 0.5  # of a word in the titles above, against 1.0 in the text
 
 
 @dataclass(frozen=True, slots=True)
-class IndexMeta:
-    """What an index was made with."""
+class _Candidate:
+    """A clause that may answer the question; `likeness` is None where it has no vector or none is asked for."""
 
-    format: int
-    engine: str
-    plans: Mapping[str, str]  # titles by plan id
-
-
-def chosen_engine(config: SearchConfig, count: int) -> str:
-    """The engine for an index of `count` clauses: "whoosh" or "tantivy"."""
-    if config.engine != "auto":
-        return config.engine
-    return "tantivy" if count > config.auto_limit and find_spec("tantivy") else "whoosh"
-
-
-def build_index(
-    folder: Path,
-    documents: Iterable[SearchDocument],
-    config: SearchConfig,
-    *,
-    count: int,
-    cache: Path,
-    progress: Progress,
-) -> str:
-    """Make the index of `documents` (about `count`) in the new folder `folder`; gives the engine's name."""
-    del cache
-    engine = chosen_engine(config, count)
-    words = sorted({word for word in Thesaurus.load().words() if len(word) <= _LONGEST_USER_WORD})
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _WORDS).write_text("\n".join(words), encoding="utf-8")
-    titles: dict[str, str] = {}
-    writer = open_writer(engine, folder / engine)
-    writer.add(_entries(documents, Tokenizer(words), titles, count, progress))
-    writer.commit()
-    (folder / _META).write_bytes(msgspec.json.encode(IndexMeta(FORMAT, engine, titles)))
-    return engine
-
-
-def _entries(
-    documents: Iterable[SearchDocument], tokenizer: Tokenizer, titles: dict[str, str], count: int, progress: Progress
-) -> Iterator[Entry]:
-    for done, document in enumerate(documents, start=1):
-        titles[document.plan] = document.plan_title
-        yield entry(document, tokenizer)
-        if done % 50 == 0 or done == count:
-            progress("建立索引", done, max(count, done))
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
     document: SearchDocument
-    score: float
+    likeness: Likeness | None = None
+    score: float = 0.0
 
 
 class Searcher:
     """An index opened for asking. Safe to share between threads."""
 
-    def __init__(self, engine: SearchEngine, meta: IndexMeta, words: Sequence[str], config: SearchConfig) -> None:
-        self._engine = engine
-        self._meta = meta
+    def __init__(self, opened: OpenedIndex, config: SearchConfig) -> None:
+        self._folder = opened.folder
+        self._engine = opened.engine
+        self._plans = opened.meta.plans
+        self._tokenizer = opened.tokenizer
         self._config = config
-        self._tokenizer = Tokenizer(words)
-        self._size = engine.size()
+        self._size = self._engine.size()
+        self._opened_meaning: Meaning | None = None
 
     @classmethod
     def open(cls, folder: Path, config: SearchConfig) -> Searcher:
@@ -119,20 +72,13 @@ class Searcher:
             StoreError: there is none, or another version made it.
             MissingExtraError: the index needs a package that is not installed.
         """
-        try:
-            meta = msgspec.json.decode((folder / _META).read_bytes(), type=IndexMeta)
-            words = (folder / _WORDS).read_text(encoding="utf-8").split("\n")
-        except (OSError, msgspec.MsgspecError) as error:
-            raise StoreError("检索索引缺失或损坏", where=folder, advice="请重新运行 kb build") from error
-        if meta.format != FORMAT:
-            raise StoreError("检索索引由另一版本的程序建立", where=folder, advice="请重新运行 kb build")
-        return cls(open_engine(meta.engine, folder / meta.engine), meta, words, config)
+        return cls(open_index(folder), config)
 
     def search(
         self,
         text: str,
         *,
-        mode: str = "hybrid",
+        mode: str = Mode.HYBRID,
         plan: str | None = None,
         role: str | None = None,
         section: str | None = None,
@@ -141,24 +87,44 @@ class Searcher:
     ) -> SearchResult:
         """The clauses that answer `text`, best first: `limit` of them from `offset` on.
 
+        Until the vectors are made, a hybrid or semantic search goes by words.
+
         Raises:
             QueryError: nothing to search for is left.
         """
-        del mode
         started = time.perf_counter()
         request = self._narrowed(self._reader.read(query.parse(text)), plan=plan, role=role, section=section)
         question = self._question(request)
+        first = max(offset, 0)
+        last = min(first + max(limit, 0), DEEPEST)
+        found = self._found(request, question, Mode(mode), last)
+        hits = tuple(_hit(question, item) for item in found.ranked[first:last])
+        took = (time.perf_counter() - started) * 1000
+        return SearchResult(text, found.total, took, hits, found.facets, request.notes)
+
+    def _found(self, request: Request, question: Question, mode: Mode, depth: int) -> _Found:
+        """All that answers the question: what the engine finds, and beside it what is near in meaning."""
         words = tuple(self._words(request.free, question.concepts))
         if not words and request.condition is None:
             request = self._reader.literally(request)
         asked = engine_query(request, words)
-        limit = max(0, min(limit, DEEPEST))
-        end = min(max(offset, 0) + limit, DEEPEST)
-        found = self._engine.search(asked, max(CANDIDATES, end))
-        ranked = self._ranked(question, [restored(stored) for stored, _ in found.documents])
-        hits = tuple(_hit(question, item) for item in ranked[max(offset, 0) : end])
-        took = (time.perf_counter() - started) * 1000
-        return SearchResult(text, found.total, took, hits, self._facets(asked), request.notes)
+        found = self._engine.search(asked, max(CANDIDATES, depth))
+        candidates = [_Candidate(restored(stored)) for stored, _ in found.documents]
+        meaning = self._meaning if mode is not Mode.KEYWORD and request.free else None
+        if meaning is None:
+            return _Found(found.total, _ranked(question, candidates, Mode.KEYWORD), self._facets(asked, ()))
+        beside = self._beside(meaning, request, {item.document.id for item in candidates})
+        ranked = _ranked(question, _likened(meaning, request.free, [*candidates, *beside]), mode)
+        return _Found(found.total + len(beside), ranked, self._facets(asked, beside))
+
+    def _beside(self, meaning: Meaning, request: Request, known: Collection[str]) -> list[_Candidate]:
+        """Clauses near in meaning that the engine has not found among the best, within the request's condition."""
+        near = tuple(clause for clause in meaning.nearest(request.free, NEAREST) if clause not in known)
+        if not near:
+            return []
+        chosen: Node = OneOf(Field.ID, near)
+        wanted = AllOf((request.condition, chosen)) if request.condition else chosen
+        return [_Candidate(restored(stored)) for stored, _ in self._engine.search(wanted, len(near)).documents]
 
     def _narrowed(self, request: Request, **filters: str | None) -> Request:
         """The request with the filters that are set as further conditions."""
@@ -186,18 +152,15 @@ class Searcher:
 
     def _words(self, free: str, asked: Sequence[Concept]) -> Iterator[Node]:
         """The scored words of a free text in every scored field, and what stands for its concepts."""
-        chosen = {word for concept in asked for word, _ in concept.words}
-        texts_ = {token.text for token in self._tokenizer.search_tokens(free)}
-        covered = "\n".join(chosen)
-        for word in sorted(word for word in texts_ if word in covered):
+        telling = "\n".join(word for concept in asked for word, _ in concept.words)
+        for word in sorted({token.text for token in self._tokenizer.search_tokens(free) if token.text in telling}):
             yield Term(Field.WORDS, word)
             yield Term(Field.HEADING, word, self._config.heading_weight)
-            yield Term(Field.PATH, word, 0.5)
+            yield Term(Field.PATH, word, _PATH_WEIGHT)
         if free:
-            alternatives = [item for concept in asked for item in concept.alternatives]
-            for item in sorted(alternatives, key=lambda item: -item.weight)[:_MOST_ALTERNATIVES]:
-                if len(item.text) > 1:
-                    yield Phrase(Field.PAIRS, tuple(pairs(item.text)[:-1]), _ALTERNATIVE_SCORE * item.weight)
+            alternatives = [item for concept in asked for item in concept.alternatives if len(item.text) > 1]
+            for item in sorted(alternatives, key=lambda item: (-item.weight, item.text))[:_MOST_ALTERNATIVES]:
+                yield Phrase(Field.PAIRS, tuple(pairs(item.text)[:-1]), _ALTERNATIVE_SCORE * item.weight)
 
     @cached_property
     def _thesaurus(self) -> Thesaurus:
@@ -205,16 +168,30 @@ class Searcher:
 
     @cached_property
     def _reader(self) -> RequestReader:
-        return RequestReader(self._engine, self._meta.plans, self._concepts)
+        return RequestReader(self._engine, self._plans, self._concepts)
 
-    def _ranked(self, question: Question, found: Sequence[SearchDocument]) -> list[_Ranked]:
-        """The best candidates in their new order, then the rest as the engine had them."""
-        scored = [_Ranked(document, score(features(question, texts(document)))) for document in found]
-        head = sorted(scored[:CANDIDATES], key=lambda item: (-item.score, item.document.plan, item.document.order))
-        return head + scored[CANDIDATES:]
+    @property
+    def _meaning(self) -> Meaning | None:
+        """The vectors of the index, as soon as there are any."""
+        if self._opened_meaning is None:
+            self._opened_meaning = Meaning.open(self._folder, self._tokenizer)
+        return self._opened_meaning
 
-    def _facets(self, asked: Node) -> Mapping[str, Mapping[str, int]]:
-        return {name: _by_count(self._engine.counts(asked, field)) for name, field in _FACETS.items()}
+    def _facets(self, asked: Node, beside: Sequence[_Candidate]) -> Mapping[str, Mapping[str, int]]:
+        return {name: self._counts(asked, field, beside) for name, field in _FACETS.items()}
+
+    def _counts(self, asked: Node, field: Field, beside: Sequence[_Candidate]) -> Mapping[str, int]:
+        counts = Counter(self._engine.counts(asked, field))
+        counts.update(value for item in beside if (value := counted(item.document, field)))
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return dict(ordered[:_MOST_VALUES])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    total: int
+    ranked: Sequence[_Candidate]
+    facets: Mapping[str, Mapping[str, int]]
 
 
 _FACETS = {
@@ -226,15 +203,27 @@ _FACETS = {
 _MOST_VALUES = 100  # values told of one facet
 
 
-def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return dict(ordered[:_MOST_VALUES])
+def _likened(meaning: Meaning, text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The candidates with their likeness to `text`."""
+    likeness = meaning.likeness(text, [item.document.id for item in candidates])
+    return [replace(item, likeness=likeness.get(item.document.id)) for item in candidates]
 
 
-def _hit(question: Question, item: _Ranked) -> Hit:
+def _ranked(question: Question, candidates: Sequence[_Candidate], mode: Mode) -> list[_Candidate]:
+    """Best first; ties in the order of the archive."""
+    weights = WEIGHTS[mode]
+    scored = (
+        replace(item, score=score(features(question, texts(item.document), item.likeness), weights))
+        for item in candidates
+    )
+    return sorted(scored, key=lambda item: (-item.score, item.document.plan, item.document.order))
+
+
+def _hit(question: Question, item: _Candidate) -> Hit:
     document = item.document
     clause = texts(document)
-    shown = snippet(document.text, find_all(document.text, matched_terms(question, clause)))
+    matches = find_all(document.text, matched_terms(question, clause))
+    shown = snippet(document.text, matches, item.likeness.span if item.likeness else None)
     return Hit(
         id=document.id,
         plan=document.plan,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kb.errors import MissingExtraError
@@ -133,6 +133,11 @@ class TantivyEngine:
     def size(self) -> int:
         """How many documents there are."""
         return self._searcher.num_docs
+
+    def everything(self) -> Iterator[str]:
+        """What was stored of every document, in order of adding."""
+        result = self._searcher.search(Query.all_query(), limit=max(self.size(), 1), count=False)
+        return (_stored(self._searcher.doc(address)) for _, address in result.hits)
 
     def _translated(self, node: Node) -> Query:  # noqa: PLR0911  # one for each kind of node
         """The same query in Tantivy's own classes."""

@@ -144,6 +144,10 @@ class WhooshEngine:
         """How many documents there are."""
         return int(self._searcher.doc_count())
 
+    def everything(self) -> Iterator[str]:
+        """What was stored of every document, in order of adding."""
+        return (fields["stored"] for fields in self._searcher.reader().all_stored_fields())
+
 
 def _translated(node: Node) -> Any:  # noqa: PLR0911  # one for each kind of node
     """The same query in Whoosh's own classes."""

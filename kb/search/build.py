@@ -1,0 +1,174 @@
+"""Making the index of an archive in a folder, and changing it.
+
+meta.json   what it was made with        words.txt   terms the segmenter was told
+whoosh/ or tantivy/   the word index     vectors/    the vectors, once they are made
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from kb.config import SearchConfig
+from kb.errors import StoreError
+from kb.lexicon.thesaurus import Thesaurus
+from kb.search.documents import SearchDocument
+from kb.search.encoders import encoder_kind
+from kb.search.engine import Entry, SearchEngine, open_engine, open_writer
+from kb.search.entries import entry, restored
+from kb.search.meaning import build_vectors
+from kb.search.tokens import Tokenizer
+
+FORMAT = 1
+"""Version of what an index folder holds; raise it whenever an older program could misread a newer folder."""
+
+_LONGEST_USER_WORD = 4  # characters; a longer term is a phrase, and its words must stay findable
+_META = "meta.json"
+_WORDS = "words.txt"
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the stage (in Chinese), what is done and how much there is in all."""
+
+
+class IndexMeta(msgspec.Struct, frozen=True):
+    """What an index was made with."""
+
+    format: int
+    engine: str
+    plans: dict[str, str]  # titles by plan id
+
+
+class OpenedIndex(msgspec.Struct, frozen=True):
+    """An index ready for asking."""
+
+    folder: Path
+    meta: IndexMeta
+    engine: SearchEngine
+    tokenizer: Tokenizer
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """The default: tell nobody."""
+
+
+def chosen_engine(config: SearchConfig, count: int) -> str:
+    """The engine for an index of `count` clauses: "whoosh" or "tantivy"."""
+    if config.engine != "auto":
+        return config.engine
+    return "tantivy" if count > config.auto_limit and find_spec("tantivy") else "whoosh"
+
+
+def build_index(
+    folder: Path,
+    documents: Iterable[SearchDocument],
+    config: SearchConfig,
+    *,
+    count: int,
+    cache: Path,
+    progress: Progress = _silent,
+    vectors: bool = True,
+) -> str:
+    """Make the index of `documents` (about `count`) in the new folder `folder`; gives the engine's name.
+
+    Without `vectors` the index answers by words alone until `add_vectors` has run.
+    """
+    engine = chosen_engine(config, count)
+    folder.mkdir(parents=True, exist_ok=True)
+    words = sorted({word for word in Thesaurus.load().words() if len(word) <= _LONGEST_USER_WORD})
+    _replace(folder / _WORDS, "\n".join(words).encode())
+    _write(folder, IndexMeta(FORMAT, engine, {}), documents, (), count, progress)
+    if vectors:
+        add_vectors(folder, config, cache=cache, progress=progress)
+    return engine
+
+
+def update_index(
+    folder: Path,
+    documents: Iterable[SearchDocument],
+    config: SearchConfig,
+    *,
+    removed: Collection[str] = (),
+    count: int,
+    cache: Path,
+    progress: Progress = _silent,
+) -> None:
+    """Take the plans `removed` out of an index, then add `documents` (about `count`).
+
+    `folder` may be a hard-linked copy of an index that serves: no file is changed, only added, replaced or removed.
+
+    Raises:
+        StoreError: there is no index of this version in `folder`.
+    """
+    _write(folder, _read_meta(folder), documents, removed, count, progress)
+    add_vectors(folder, config, cache=cache, progress=progress)
+
+
+def add_vectors(folder: Path, config: SearchConfig, *, cache: Path, progress: Progress = _silent) -> None:
+    """Make the vectors of an index that has none yet, or whose clauses have changed."""
+    opened = open_index(folder)
+    clauses = ((document.id, document.text) for document in map(restored, opened.engine.everything()))
+    kind = encoder_kind(config)
+    build_vectors(folder, clauses, kind, tokenizer=opened.tokenizer, cache=cache, progress=progress)
+
+
+def open_index(folder: Path) -> OpenedIndex:
+    """The index in `folder`.
+
+    Raises:
+        StoreError: there is none, or another version made it.
+        MissingExtraError: the index needs a package that is not installed.
+    """
+    meta = _read_meta(folder)
+    return OpenedIndex(folder, meta, open_engine(meta.engine, folder / meta.engine), _tokenizer(folder))
+
+
+def _read_meta(folder: Path) -> IndexMeta:
+    try:
+        meta = msgspec.json.decode((folder / _META).read_bytes(), type=IndexMeta)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise StoreError("检索索引缺失或损坏", where=folder, advice="请重新运行 kb build") from error
+    if meta.format != FORMAT:
+        raise StoreError("检索索引由另一版本的程序建立", where=folder, advice="请重新运行 kb build")
+    return meta
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    return Tokenizer((folder / _WORDS).read_text(encoding="utf-8").split("\n"))
+
+
+def _write(
+    folder: Path,
+    meta: IndexMeta,
+    documents: Iterable[SearchDocument],
+    removed: Collection[str],
+    count: int,
+    progress: Progress,
+) -> None:
+    plans = {plan: title for plan, title in meta.plans.items() if plan not in removed}
+    writer = open_writer(meta.engine, folder / meta.engine)
+    for plan in removed:
+        writer.remove(plan)
+    writer.add(_entries(documents, _tokenizer(folder), plans, count, progress))
+    writer.commit()
+    _replace(folder / _META, msgspec.json.encode(IndexMeta(FORMAT, meta.engine, dict(sorted(plans.items())))))
+
+
+def _entries(
+    documents: Iterable[SearchDocument], tokenizer: Tokenizer, plans: dict[str, str], count: int, progress: Progress
+) -> Iterator[Entry]:
+    """The entries of the documents; notes the title of each plan in `plans`."""
+    for done, document in enumerate(documents, start=1):
+        plans[document.plan] = document.plan_title
+        yield entry(document, tokenizer)
+        if done % 100 == 0 or done == count:
+            progress("建立索引", done, max(count, done))
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write a new file in place of `file`; other hard links to the old one keep the old content."""
+    draft = file.with_name(file.name + ".draft")
+    draft.write_bytes(content)
+    draft.replace(file)

@@ -1,0 +1,74 @@
+"""Vectors kept by the content of their text, so that no text is ever encoded twice by the same model.
+
+One SQLite file for each model; a batch is safe on disk before the next one starts, so an interrupted build goes on
+where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search.encoders import Encoder
+
+_BATCH = 32  # texts encoded before they are written
+_ASKED = 500  # keys in one SQL statement
+
+
+class VectorCache:
+    """The vectors of one encoder. Several processes may use one cache at the same time."""
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._file = folder / f"{encoder.name}.sqlite"
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def vectors(self, texts: Sequence[str], progress: Callable[[int], None]) -> NDArray[np.float16]:
+        """One row for each text. `progress` is told, now and then, how many are done."""
+        keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
+        rows = np.zeros((len(texts), self._encoder.dimensions), np.float16)
+        with self._open() as database:
+            known = dict(_known(database, list(dict.fromkeys(keys))))
+            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+            done = len(texts) - len(missing)
+            progress(done)
+            for batch in _batches(missing):
+                fresh = self._encoded(batch)
+                known.update(fresh)
+                with database:
+                    database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", fresh.items())
+                done += len(batch)
+                progress(done)
+        for row, key in enumerate(keys):
+            rows[row] = np.frombuffer(known[key], np.float16)
+        return rows
+
+    def _encoded(self, batch: Sequence[tuple[bytes, str]]) -> dict[bytes, bytes]:
+        vectors = self._encoder.passages([text for _, text in batch]).astype(np.float16)
+        return {key: vector.tobytes() for (key, _), vector in zip(batch, vectors, strict=True)}
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self._file, timeout=60)) as database:
+            database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+            yield database
+
+
+def _known(database: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    for start in range(0, len(keys), _ASKED):
+        asked = keys[start : start + _ASKED]
+        marks = ",".join("?" * len(asked))
+        yield from database.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", asked)
+
+
+def _batches(missing: dict[bytes, str]) -> Iterator[list[tuple[bytes, str]]]:
+    """The missing texts in batches of like length, which encode fastest; shortest first."""
+    ordered = sorted(missing.items(), key=lambda item: (len(item[1]), item[0]))
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
