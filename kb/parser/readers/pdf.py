@@ -15,11 +15,11 @@ from kb.parser.readers.pdf_layout import layout_pages
 from kb.parser.readers.pdf_lines import TextLine
 from kb.parser.readers.pdf_margins import PlacedLine
 from kb.parser.readers.pdf_page import PageContent, read_pages
-from kb.parser.readers.pdf_paragraphs import LEADER, Paragraph
+from kb.parser.readers.pdf_paragraphs import Paragraph, contents_entry
 from kb.parser.readers.pdf_tables import tidy
 from kb.parser.source import SourceBuilder
 
-_SHORT_LEADER = "……"
+_LEADER = "……"  # what is left of the dots between title and page number
 _BOX = "专栏"
 _SET_OFF = "quote"  # inside a frame
 
@@ -54,8 +54,8 @@ def _blocks(piece: Piece, faces: BodyFaces) -> Iterator[Block | TableBlock]:
 
 def _block(paragraph: Paragraph, faces: BodyFaces) -> Block:
     text = "".join(_joined(paragraph.lines))
-    if paragraph.is_contents_entry:
-        return Block(LEADER.sub(_SHORT_LEADER, text), role="toc", page=paragraph.page)
+    if entry := contents_entry(text):
+        return Block(_LEADER.join(entry), role="toc", page=paragraph.page)
     is_title = text.startswith(_BOX)
     return Block(
         text,

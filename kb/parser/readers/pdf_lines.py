@@ -15,6 +15,8 @@ _SMALL = 0.85  # a superscript is smaller than this share of the line's font siz
 _RAISED, _LOWERED = 1.0, 0.45  # of the line's font size: how far a small character may stand off the base line
 _SPACE = 0.42  # of the font size: the narrowest gap that reads as a space; type setters put 0.25 beside Latin text
 _LATIN_SPACE = 0.12  # the same between Latin letters, where a space was typed
+_SPACE_BESIDE_MARK = 0.8  # the same beside brackets and quotation marks, whose own half is white
+_OPENING, _CLOSING = "“‘（《〈【〔「『", "”’）》〉】〕」』，。、；：！？"
 _OVERPRINT = 0.15  # of the font size: the same character again so near is a fake bold
 
 
@@ -98,7 +100,7 @@ def _attach_small(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _stands_beside(small: Sequence[Glyph], host: Sequence[Glyph]) -> bool:
     size = median(glyph.size for glyph in host)
-    if max(glyph.size for glyph in small) > _SMALL * size or len(small) >= len(host):
+    if max(glyph.size for glyph in small) > _SMALL * size:
         return False
     base = median(glyph.y for glyph in host)
     if not all(base - _RAISED * size < glyph.y < base + _LOWERED * size for glyph in small):
@@ -130,8 +132,10 @@ def _usual_gap(glyphs: Sequence[Glyph]) -> float:
 
 def _is_space(before: Glyph, after: Glyph, usual: float) -> bool:
     gap = (after.x0 - before.x1) / max(before.size, after.size, 1.0) - usual
-    latin = _is_latin(before.char) and _is_latin(after.char)
-    return gap >= _SPACE or (latin and after.spaced and gap >= _LATIN_SPACE)
+    if _is_latin(before.char) and _is_latin(after.char) and after.spaced:
+        return gap >= _LATIN_SPACE
+    beside_mark = after.char in _OPENING or before.char in _CLOSING
+    return gap >= (_SPACE_BESIDE_MARK if beside_mark else _SPACE)
 
 
 def _is_latin(char: str) -> bool:

@@ -13,6 +13,8 @@ _BAND = 0.6  # font sizes; edges within such a band are the same edge
 _LONG = 0.6  # of the widest line: shorter lines do not show the margins
 _SYMMETRIC = 1.6  # font sizes by which the white on both sides of a centred line may differ
 _CENTERED = 2.0  # font sizes of white on both sides of a centred line; less is a paragraph's indent
+_FULL = 0.8  # of the width; a wider line may be the first of a paragraph, a little short
+_EXACT = 0.4  # font sizes; white on both sides as equal as this is no accident
 _OTHER_SIZE = 0.16  # relative difference of font sizes between two blocks (OCR sizes wobble within one)
 _FEWEST = 3  # lines of a block that can have margins of its own
 _BLOCK = 4  # full lines that show the margins
@@ -64,7 +66,8 @@ class PlacedLine:
     @property
     def is_centered(self) -> bool:
         """Whether there is equal white on both sides, more than a paragraph's indent."""
-        return self.is_symmetric and self.indent > _CENTERED and self.room > _CENTERED
+        exact = abs(self.indent - self.room) < _EXACT
+        return self.is_symmetric and min(self.indent, self.room) > _CENTERED and (exact or self.fill < _FULL)
 
 
 def place_lines(pages: Sequence[Sequence[TextLine]]) -> list[list[PlacedLine]]:
@@ -77,9 +80,16 @@ def place_lines(pages: Sequence[Sequence[TextLine]]) -> list[list[PlacedLine]]:
     usual = [_usual_margins([margins for margins in found[parity::2] if margins]) for parity in (0, 1)]
     anywhere = _usual_margins([margins for margins in found if margins]) or _widest(pages)
     return [
-        list(_place(lines, own or usual[index % 2] or anywhere, size))
+        list(_place(lines, _wide_enough(own, anywhere) or usual[index % 2] or anywhere, size))
         for index, (lines, own) in enumerate(zip(pages, found, strict=True))
     ]
+
+
+def _wide_enough(margins: Margins | None, usual: Margins) -> Margins | None:
+    """Margins of a page unless they hold only a list of short lines."""
+    if margins is None or margins.right - margins.left < _LONG * (usual.right - usual.left):
+        return None
+    return margins
 
 
 def _usual_size(pages: Sequence[Sequence[TextLine]]) -> float:

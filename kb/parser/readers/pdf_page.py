@@ -22,7 +22,13 @@ _SHORTEST_RULE = 4.0  # points; shorter strokes are dots, ticks and underlines o
 _NO_UNICODE = frozenset((0, 0xFFFE, 0xFFFF, 0xFFFD))
 _MISREAD = 0.02  # of a font's characters; sound fonts of Chinese text stay below one in a thousand
 _USUAL = frozenset("£¥§«»°±²³µ·×÷ΑΒΓΔΕΖΗΘΙΚΛΜΝΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω")
-_FOUNDER_SYMBOLS = {"\U001001b0": "．", "\U001001ba": "…"}  # code points of Founder's type-setting system
+_WIDE = 0.9  # of the font size: the advance of a full-width character
+_FULL_WIDTH = dict(zip(",.;:!?()«»", "，。；：！？（）《》", strict=True))
+_FOUNDER_SYMBOLS = {
+    "\U001001b0": "．",
+    "\U001001ba": "…",
+    "\U00100170": "·",
+}  # Founder's type setting
 _MAX_PATHS = 20_000  # maps hold hundreds of thousands of paths, and no table
 
 
@@ -185,8 +191,10 @@ class _TextScan:
         for index, (char, left, bottom, right, top, x, y, face) in enumerate(self._found):
             (ax, _), (bx, _) = frame.place(left, bottom), frame.place(right, top)
             base = frame.place(x, y)[1]
+            wide = abs(bx - ax) > _WIDE * face.size
+            shown = _full_width(char, glyphs[-1].char if glyphs else "") if wide else char
             spaced = index in self._spaces
-            glyphs.append(Glyph(char, min(ax, bx), max(ax, bx), base, face.size, face.font, face.bold, spaced))
+            glyphs.append(Glyph(shown, min(ax, bx), max(ax, bx), base, face.size, face.font, face.bold, spaced))
         return tuple(glyphs)
 
     def _scan(self) -> None:
@@ -248,6 +256,13 @@ class _TextScan:
             or api.FPDFTextObj_GetTextRenderMode(owner) == _STROKED_FILL
         )
         return _Face(abs(size), font, bold, turns)
+
+
+def _full_width(char: str, before: str) -> str:
+    """The Chinese punctuation mark for an ASCII one that takes up a full square; a dot behind a digit stays a dot."""
+    if char == "." and before.isdecimal():
+        return "．"
+    return _FULL_WIDTH.get(char, char)
 
 
 def _read_objects(page: Any, frame: _Frame) -> tuple[tuple[Rule, ...], float]:

@@ -14,14 +14,16 @@ from kb.parser.readers.pdf_lines import TextLine
 from kb.parser.readers.pdf_margins import PlacedLine, has_same_size
 from kb.text import Span, squeeze
 
-LEADER = re.compile(  # the dots between a contents entry and its page number
-    r"[.．…·•‥⋯・_\ue000-\uf8ff\s]{4,}(?=[（(]?[\s—–-]*[0-9０-９ivxlIVXL]{1,5}[\s—–-]*[)）]?$)"
-)
+_PAGE_NUMBER = re.compile(r"[（(]?[\s—–-]{0,3}[0-9０-９ivxlIVXL]{1,5}[\s—–-]{0,3}[)）]?$")
+_LONGEST_NUMBER = 14  # characters that a page number with brackets and dashes takes up
+_LEADERS = ".．·•‥⋯・_… " + "".join(map(chr, range(0xE000, 0xF900)))  # dots of any kind, private ones included
+_FEWEST_LEADERS = 4  # dots; a single "…" is three
 _INDENT = 1.0  # font sizes; a line this far right of the margin begins a paragraph (typical: 2)
 _DEEP = 4.0  # font sizes; a deeper indent is a signature or a heading
 _FLUSH = 0.6  # font sizes; a line this near to the margin begins no paragraph where paragraphs are indented
 _INDENTED_SHARE = 0.08  # of the lines that are indented in a document whose paragraphs are
 _SLACK = 0.6  # font sizes that a full line may stay short of the margin, beside the word that did not fit
+_NEARLY_FULL = 0.8  # of the width; a shorter line with white on both sides is a title
 _RUNNING = 0.6  # of the width; a shorter line may be a heading
 _LOOSE_LEADING = 1.7  # times the usual line distance: more is a break
 _WORD = re.compile(r"[0-9A-Za-z.%％/\-~～℃°²³]+|.", re.DOTALL)
@@ -48,7 +50,6 @@ class Paragraph:
 
     lines: tuple[TextLine, ...]
     centered: bool
-    is_contents_entry: bool
     is_framed: bool  # inside the lines of a box
 
     @property
@@ -60,6 +61,22 @@ class Paragraph:
     def size(self) -> float:
         """Median font size of its lines in points."""
         return median(line.size for line in self.lines)
+
+
+def contents_entry(text: str) -> tuple[str, str] | None:
+    """Title and page number of an entry of a contents page, or None where the line is none.
+
+    >>> contents_entry("第一章 总则............12"), contents_entry("增长12")
+    (('第一章 总则', '12'), None)
+    """
+    tail = text[-_LONGEST_NUMBER:]
+    number = _PAGE_NUMBER.search(tail)
+    if not number:
+        return None
+    before = text[: len(text) - len(tail) + number.start()]
+    title = before.rstrip(_LEADERS)
+    dots = "".join(before[len(title) :].split())
+    return (title, number.group().strip()) if "…" in dots or len(dots) >= _FEWEST_LEADERS else None
 
 
 def find_setting(pages: Sequence[Sequence[object]]) -> Setting:
@@ -93,7 +110,7 @@ def continues(group: Sequence[PlacedLine], following: PlacedLine, setting: Setti
 
 def _is_set_apart(a: TextLine, b: TextLine, setting: Setting) -> bool:
     """Whether size, distance or wording part two lines, wherever they stand between the margins."""
-    if not has_same_size(a, b) or LEADER.search(a.text) or squeeze(b.text) in _STANDALONE:
+    if not has_same_size(a, b) or contents_entry(a.text) or squeeze(b.text) in _STANDALONE:
         return True
     if a.page == b.page and (b.y - a.y) / max(a.size, 1.0) > _LOOSE_LEADING * max(setting.leading, 1.0):
         return True
@@ -108,8 +125,8 @@ def is_cut_off(line: PlacedLine) -> bool:
 def make_paragraph(group: Sequence[PlacedLine]) -> Paragraph:
     """The paragraph that a group of lines makes up."""
     lines = tuple(placed.line for placed in group)
-    is_entry = LEADER.search(lines[-1].text) is not None
-    return Paragraph(lines, group[-1].is_centered, is_entry, group[0].cell is not None)
+    centered = group[-1].is_centered and all(placed.is_symmetric for placed in group)
+    return Paragraph(lines, centered, group[0].cell is not None)
 
 
 def _titles_join(a: TextLine, b: TextLine) -> bool:
@@ -149,9 +166,7 @@ def _breaks_off(group: Sequence[PlacedLine], following: PlacedLine) -> bool:
     first, last, text = group[0].line, group[-1], following.line.text
     if last.room >= _first_word_width(text) - 1 + _SLACK or last.line.text.endswith(_SENTENCE_END):
         return False
-    if starts_with_marker(text):
-        return False
-    if following.indent >= _DEEP and following.room > 1:
+    if starts_with_marker(text) or last.fill < _RUNNING or (following.indent >= _DEEP and following.room > 1):
         return False
     return len(group) > 1 or not starts_with_marker(first.text) or any(stop in first.text for stop in _FULL_STOPS)
 
@@ -161,6 +176,8 @@ def _is_unfinished(group: Sequence[PlacedLine], following: PlacedLine, setting: 
     last = group[-1]
     if not setting.is_indented or following.indent >= _FLUSH or last.line.text.endswith(_SENTENCE_END):
         return False
-    if following.is_centered or last.is_centered or starts_with_marker(following.line.text):
+    if following.is_centered or (last.is_centered and last.fill < _NEARLY_FULL):
+        return False
+    if starts_with_marker(following.line.text):
         return False
     return len(group) > 1 or last.fill >= _RUNNING
