@@ -138,9 +138,7 @@ def make_record(plan_id: str = "demo", title: str = "示范规划纲要") -> Pla
     )
     return PlanRecord(
         plan=plan,
-        roles={
-            f"{plan_id}/{key}": RoleAssignment(f"{plan_id}/{key}", role, 1.0, "标题") for key, role in roles.items()
-        },
+        roles=roles,
         targets=targets,
         goals=goals,
         links=links,

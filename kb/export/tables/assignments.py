@@ -8,7 +8,8 @@ from kb.export import addresses
 from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, Row
 from kb.export.tables.stacking import GraphOf, TableKind
-from kb.model import PlanRecord
+from kb.model import Actor, Plan, PlanRecord
+from kb.text import sentences
 
 
 def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
@@ -22,8 +23,14 @@ def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
             Cell(actor.duty),
             Cell(names.lead(clause.id)),
             Cell(names.number(clause.id), addresses.clause(clause.id)),
-            Cell(actor.quote.strip()),
+            Cell(_sentence(record.plan, actor)),
         )
+
+
+def _sentence(plan: Plan, actor: Actor) -> str:
+    """The sentence that makes a body responsible."""
+    inside = sentences(plan.text, plan.clause_by_id[actor.clause].span)
+    return next((span.of(plan.text) for span in inside if span.contains(actor.span)), actor.quote.strip())
 
 
 ASSIGNMENTS = TableKind(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from kb.export import addresses
 from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, Row, number_cell
 from kb.export.tables.stacking import GraphOf, TableKind
 from kb.export.wording import COMPARATORS
+from kb.extract.reconcile import reconcile
 from kb.model import Baseline, PlanRecord, Target
 
 _NO_BASELINE = (Cell(), Cell(), Cell(), Cell())
@@ -17,6 +19,7 @@ _NO_BASELINE = (Cell(), Cell(), Cell(), Cell())
 def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
     del graph_of  # targets are read from the text, not from the graph
     names = ClauseNames(record.plan)
+    findings = _findings(record)
     for target in record.targets:
         yield (
             Cell(names.number(target.clause), addresses.clause(target.clause)),
@@ -28,7 +31,16 @@ def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
             *_terms(target),
             *(_baseline(target.baseline, names) if target.baseline else _NO_BASELINE),
             Cell(target.quote.strip()),
+            Cell("\n".join(findings[target.id])),
         )
+
+
+def _findings(record: PlanRecord) -> Mapping[str, list[str]]:
+    """What recomputing shows, as sentences, by the target whose figure was checked."""
+    sentences: defaultdict[str, list[str]] = defaultdict(list)
+    for finding in reconcile(record.plan, record.targets):
+        sentences[finding.targets[0]].append(finding.sentence)
+    return sentences
 
 
 def _terms(target: Target) -> tuple[Cell, ...]:
@@ -66,7 +78,11 @@ TARGETS = TableKind(
         Column("baseline_year", "基期年份", 3.5, ColumnKind.NUMBER),
         Column("baseline_quote", "基期出处", 12, ColumnKind.QUOTE),
         Column("quote", "原文", 20, ColumnKind.QUOTE),
+        Column("check", "核对", 20),
     ),
     rows_of=_rows,
-    notes=("数值、单位、年份均取自原文；原文没有写明的为空。“要求”：达到、不低于、不超过、约、提高、降低、区间。",),
+    notes=(
+        "数值、单位、年份均取自原文，原文没有写明的为空。",
+        "“核对”由程序按基期值、增长率和占比重新计算，只提示数字之间是否吻合；规划数字多为约数，小的出入属于正常。",
+    ),
 )
