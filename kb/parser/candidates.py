@@ -18,6 +18,8 @@ BOLD_LINE = "粗体行"
 """Level of an unnumbered heading whose whole line is bold."""
 PLAIN_LINE = "独行"
 """Level of an unnumbered heading that only stands out by standing alone."""
+PLAIN_SENTENCE = "独句"
+"""The same for a line with a comma, which stands one or more levels below."""
 NAMED_LINE = "前言"
 """Level of an unnumbered heading known by its words or from the contents page."""
 STYLED = "标题"
@@ -29,6 +31,11 @@ _TITLED_ARTICLE = re.compile(r"[【\[〔][^】\]〕\n]{1,30}[】\]〕]")
 _NAMES = re.compile(
     "[前序引导绪]言|[前绪引]论|导语|总论|概述|概论|结语|结束语|后记|附则|总则|编制说明|规划背景|编制依据"
 )
+_CAPTION = re.compile(r"[图表]\s*\d|[（(*]|市长|省长|州长|县长|区长|主席|总理")
+_LEADS_IN = re.compile("[以如]下")  # 重点抓好以下工作
+_SHORTEST_LEAD_IN = 10  # characters; shorter with a colon is a form of address
+_NOTE = re.compile(r"\s*(?:注|备注|附注)\s*[：:]")
+_NOTE_KINDS = (MarkerKind.ARABIC, MarkerKind.BRACKETED, MarkerKind.HALF_BRACKETED, MarkerKind.CIRCLED)
 _ENDS_PARAGRAPH = "。！？；：…”）"
 _WHOLE_BOLD_SHARE = 0.2  # of the long paragraphs, from which on bold says nothing
 _NAMED_UNITS = (MarkerKind.VOLUME, MarkerKind.PIECE, MarkerKind.PART, MarkerKind.CHAPTER, MarkerKind.SECTION)
@@ -63,11 +70,13 @@ def find_candidates(source: SourceText, regions: Regions) -> list[Candidate]:
     """All candidates of the body, in order."""
     finder = _Finder(source, regions)
     found: list[Candidate] = []
+    in_note = False
     for number in range(regions.body, regions.back):
         if found and number <= found[-1].last_line:
             continue
         candidate = finder.candidate(number)
-        if candidate:
+        in_note = finder.is_note(number) or (in_note and candidate is not None and candidate.level in _NOTE_KINDS)
+        if candidate and not in_note:
             found.append(candidate)
     return found
 
@@ -92,6 +101,11 @@ class _Finder:
         if is_set_off and (marker is None or marker.kind is not MarkerKind.BOX):
             return None
         return self._numbered(number, line, marker) if marker else self._unnumbered(number, line)
+
+    def is_note(self, number: int) -> bool:
+        """Whether line `number` begins the notes under a table, whose numbers are no headings."""
+        start, end = self._lines[number].span
+        return _NOTE.match(self._text, start, end) is not None
 
     def _numbered(self, number: int, line: Line, marker: Marker) -> Candidate:
         title = find_title(self._text, Span(marker.body, line.span.end), self._bold_end(line, marker.body))
@@ -156,12 +170,14 @@ class _Finder:
         text = title.span.of(self._text)
         if line.style.heading_level is not None:
             return f"{STYLED}{line.style.heading_level}"
+        if _LEADS_IN.search(text):
+            return None
         if entry_key(text) in self._entries or _NAMES.fullmatch(squeeze(text)):
             return NAMED_LINE
         if bold_end >= title.span.end and self._introduces(number):
             return BOLD_LINE
-        if not self._is_fixed_layout and title.bare and self._introduces(number):
-            return PLAIN_LINE
+        if not self._is_fixed_layout and title.bare and self._introduces(number) and not _CAPTION.match(text):
+            return PLAIN_SENTENCE if "，" in text else PLAIN_LINE
         return None
 
     def _is_lead(self, span: Span, bold_end: int) -> bool:
@@ -177,8 +193,10 @@ class _Finder:
         before, following = self._lines[number - 1] if number else None, self._lines[number + 1]
         if before and self._text[before.span.start : before.span.end].rstrip()[-1:] not in _ENDS_PARAGRAPH:
             return False
-        is_paragraph = following.span.end - following.span.start > _UNNUMBERED_LENGTH and following.style.table is None
-        return is_paragraph or match_marker(self._text, following.span) is not None
+        length = following.span.end - following.span.start
+        is_paragraph = length > _UNNUMBERED_LENGTH and following.style.table is None
+        is_lead_in = length > _SHORTEST_LEAD_IN and self._text[following.span.end - 1] in "：:"
+        return is_paragraph or is_lead_in or match_marker(self._text, following.span) is not None
 
     def _bold_end(self, line: Line, start: int) -> int:
         """Where the bold run that covers `start` ends; 0 where there is none or bold says nothing."""

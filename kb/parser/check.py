@@ -18,7 +18,7 @@ from kb.text import Span, strip_span
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 _LOOKALIKE = re.compile(r"[—－ーニlI|丨]")
 _STRAY_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])[a-z]{1,2}(?=[\u4e00-\u9fff])")
-_REFERRING = re.compile(r"^(?:的|所|规定|要求|至第|和第|及第|中的)|(?:的要求|的规定)$")
+_REFERRING = re.compile(r"^(?:的|所|规定|要求|至第|和第|及第|中的)")
 _SHOWN = 20  # characters of the place quoted in a message
 _MANY = 12  # findings of one kind that are listed one by one
 _LIKELY_OCR = 0.0005  # stray Latin letters per character
@@ -62,8 +62,9 @@ def _numbering(plan: Plan) -> Iterator[Issue]:
         if before is not None and number == before:
             yield _number_issue(plan, node, "number-repeat", f"编号“{node.marker}”重复")
         elif not goes_on and number != (before or 0) + 1:
-            expected = (before if before is not None else running.get(marker.kind, 0)) + 1
-            yield _number_issue(plan, node, "number-gap", f"编号不连续：应为第 {expected} 项，却是“{node.marker}”")
+            previous = before if before is not None else running.get(marker.kind)
+            found = f"上一项编号是 {previous}" if previous else "前面没有同类编号"
+            yield _number_issue(plan, node, "number-gap", f"编号不连续：{found}，这里是“{node.marker}”")
         last[marker.kind, node.parent] = running[marker.kind] = number
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kb.parser.candidates import BOLD_LEAD, BOLD_LINE, NAMED_LINE, PLAIN_LINE, STYLED, Candidate
+from kb.parser.candidates import BOLD_LEAD, BOLD_LINE, NAMED_LINE, PLAIN_LINE, PLAIN_SENTENCE, STYLED, Candidate
 from kb.parser.markers import MarkerKind
 
 _USUAL_ORDER: tuple[str, ...] = (
@@ -28,6 +28,7 @@ _USUAL_ORDER: tuple[str, ...] = (
     *(f"{STYLED}{level}" for level in (3, 4)),
     MarkerKind.BRACKETED_HAN,
     *(f"{STYLED}{level}" for level in (5, 6)),
+    PLAIN_SENTENCE,
     BOLD_LINE,
     MarkerKind.NUMBER,
     MarkerKind.DECIMAL_2,

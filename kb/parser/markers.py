@@ -139,7 +139,7 @@ _REFERENCE = (
     f"(?:[的至和或及与、，,。；;）)]|规定|要求|所[列称述定]|以及|中[的，]|第{_H}|第{_D}|[—-]+第|{_S}*第{_H}+[款项])"
 )
 _YEAR = f"(?:19|20){_D}{_D}(?:年|[—–-])"
-_NOT_REFERRED_TO = "(?![至和或、]?[（(]|[项的])"
+_NOT_REFERRED_TO = "(?![至和或、]?[（(]|项(?!目)|的)"
 _BOX_NUMBER = f"{_H}{{1,3}}|{_D}{{1,2}}?(?=20{_D}{_D})|{_D}{{1,2}}(?:[-－.]{_D}{{1,2}})?"
 _RULES = (
     _Rule(
@@ -160,6 +160,11 @@ _RULES = (
     _Rule(
         "（(〔﹙",
         re.compile(f"[（(〔﹙]{_S}?(?P<number>{_H_OR_LOOKALIKE}{{1,4}}){_S}?[）)〕﹚]{_NOT_REFERRED_TO}、?"),
+        _kind(MarkerKind.BRACKETED_HAN),
+    ),
+    _Rule(
+        _HAN,
+        re.compile(f"(?P<number>{_H}{{1,3}})[）)]"),  # the opening bracket lost
         _kind(MarkerKind.BRACKETED_HAN),
     ),
     _Rule(

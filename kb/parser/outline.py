@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from kb.model import Line, SourceText
-from kb.parser.candidates import BOLD_LEAD, NAMED_LINE, PLAIN_LINE, STYLED, Candidate
+from kb.parser.candidates import NAMED_LINE, STYLED, Candidate
 from kb.parser.levels import rank_levels
+from kb.parser.likely import likely_headings, without_title
 from kb.parser.markers import DECIMALS, MarkerKind
-from kb.parser.titles import DOCUMENT_KIND
 from kb.text import squeeze
 
-_TITLE_END = re.compile(rf"{DOCUMENT_KIND}(?:[（(][^（）()]*[）)])?$")
-_FEWEST_LEADS = 3  # bold leads that make a habit
 _GAP = 3  # numbers that may be missing in a list, lost in reading or in print
 _NAMED_UNITS = (
     MarkerKind.VOLUME,
@@ -40,44 +36,9 @@ class Branch:
 
 def build_outline(source: SourceText, candidates: Sequence[Candidate]) -> list[Branch]:
     """The branches of the document in order; candidates that are no headings after all are left out."""
-    likely = _without_stray_lines(candidates)
+    likely = likely_headings(source, candidates)
     ranks = rank_levels(likely)
-    return _Builder(source, _without_title(source, likely, ranks), ranks).build()
-
-
-def _without_title(
-    source: SourceText, candidates: Sequence[Candidate], ranks: Mapping[str, int]
-) -> Sequence[Candidate]:
-    """Leave out an unnumbered first heading that is the title of the document: it says so, or has all else below it."""
-    if not candidates or candidates[0].marker is not None or candidates[0].level == NAMED_LINE:
-        return candidates
-    top = ranks[candidates[0].level]
-    is_root = all(ranks.get(candidate.level, 0) > top for candidate in candidates[1:])
-    says_so = _TITLE_END.search(squeeze(candidates[0].heading.of(source.text))) is not None
-    return candidates[1:] if is_root or says_so else candidates
-
-
-def _without_stray_lines(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Leave out unnumbered lines and bold leads where nothing shows that the document uses them as headings."""
-    leads = sum(candidate.level == BOLD_LEAD for candidate in candidates)
-    plain = _plain_lines_head_lists(candidates)
-    return [
-        candidate
-        for candidate in candidates
-        if (candidate.level != BOLD_LEAD or leads >= _FEWEST_LEADS) and (candidate.level != PLAIN_LINE or plain)
-    ]
-
-
-def _plain_lines_head_lists(candidates: Sequence[Candidate]) -> bool:
-    """Whether plain lines are headings: numbers start again after one, or there are no other headings at all."""
-    last: dict[str, int] = {}
-    for before, candidate in pairwise(candidates):
-        if before.number is not None:
-            last[before.level] = before.number
-        restarts = candidate.number == 1 and last.get(candidate.level, 0) > 1
-        if before.level == PLAIN_LINE and restarts:
-            return True
-    return all(candidate.level in (PLAIN_LINE, MarkerKind.DASH, BOLD_LEAD) for candidate in candidates)
+    return _Builder(source, without_title(source, likely, ranks), ranks).build()
 
 
 class _Builder:

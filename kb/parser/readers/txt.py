@@ -33,6 +33,9 @@ _LINE_BREAK = re.compile("\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+_PRIVATE_POINT = re.compile(
+    "(?<=[0-9０-９])[\ue000-\uf8ff\U000f0000-\U0010fffd](?=[0-9０-９])"
+)  # a font's own decimal point
 _MAX_CONTROL_SHARE = 0.01
 
 
@@ -86,6 +89,8 @@ def clean(text: str, name: str) -> str:
         SourceError: so many control characters that this cannot be text.
     """
     text = _LINE_BREAK.sub("\n", text)
+    if _PRIVATE_POINT.search(text):
+        text = _PRIVATE_POINT.sub(".", text)
     if not _INVISIBLE.search(text):
         return text
     visible = _INVISIBLE.sub("", text)

@@ -1,0 +1,69 @@
+"""Leaves out unnumbered lines that look like headings but are not used as such in the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kb.model import SourceText
+from kb.parser.candidates import BOLD_LEAD, NAMED_LINE, PLAIN_LINE, PLAIN_SENTENCE, Candidate
+from kb.parser.markers import MarkerKind
+from kb.parser.titles import DOCUMENT_KIND
+from kb.text import squeeze
+
+_TITLE_END = re.compile(rf"{DOCUMENT_KIND}(?:[（(][^（）()]*[）)])?$")
+_FEWEST = 3  # bold leads or plain sentences that make a habit
+_PARAGRAPH = 60  # characters
+_PARAGRAPHS = 3  # below a plain line and before the first number, that the line must be heading
+_UNNUMBERED = (PLAIN_LINE, PLAIN_SENTENCE, BOLD_LEAD, MarkerKind.DASH, MarkerKind.BULLET)
+
+
+def likely_headings(source: SourceText, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without stray bold leads and plain lines."""
+    candidates = _with_one_plain_level(candidates)
+    left_out = set()
+    for level in (BOLD_LEAD, PLAIN_SENTENCE):
+        if sum(candidate.level == level for candidate in candidates) < _FEWEST:
+            left_out.add(level)
+    if not _plain_lines_are_headings(source, candidates):
+        left_out |= {PLAIN_LINE, PLAIN_SENTENCE}
+    return [candidate for candidate in candidates if candidate.level not in left_out]
+
+
+def _with_one_plain_level(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Where all plain lines have a comma, the comma says nothing of their level."""
+    if any(candidate.level == PLAIN_LINE for candidate in candidates):
+        return candidates
+    return [replace(c, level=PLAIN_LINE) if c.level == PLAIN_SENTENCE else c for c in candidates]
+
+
+def without_title(source: SourceText, candidates: Sequence[Candidate], ranks: Mapping[str, int]) -> Sequence[Candidate]:
+    """Leave out an unnumbered first heading that is the title of the document: it says so, or has all else below it."""
+    if not candidates or candidates[0].marker is not None or candidates[0].level == NAMED_LINE:
+        return candidates
+    top = ranks[candidates[0].level]
+    is_root = all(ranks.get(candidate.level, 0) > top for candidate in candidates[1:])
+    says_so = _TITLE_END.search(squeeze(candidates[0].heading.of(source.text))) is not None
+    return candidates[1:] if is_root or says_so else candidates
+
+
+def _plain_lines_are_headings(source: SourceText, candidates: Sequence[Candidate]) -> bool:
+    """Whether numbers start again behind a plain line, text stands below one before any number, or nothing is
+    numbered at all."""
+    last: dict[str, int] = {}
+    plain: Candidate | None = None  # the last plain line, while no number has followed it
+    for candidate in candidates:
+        if candidate.level == PLAIN_LINE:
+            plain = plain or candidate
+        elif candidate.number is not None:
+            restarts = candidate.number == 1 and last.get(candidate.level, 0) > 1
+            if plain and (restarts or (not last and _paragraphs(source, plain.line, candidate.line) >= _PARAGRAPHS)):
+                return True
+            last[candidate.level] = candidate.number
+            plain = None
+    return all(candidate.level in _UNNUMBERED for candidate in candidates)
+
+
+def _paragraphs(source: SourceText, first: int, last: int) -> int:
+    return sum(line.span.end - line.span.start > _PARAGRAPH for line in source.lines[first:last])
