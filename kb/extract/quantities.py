@@ -32,6 +32,8 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _JOINT = re.compile(r"(?:[-–—―~～]{1,2}|至|到)(?=[\d〇零一二两三四五六七八九十百千万])")
+_MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤粮食行动
+_LETTER = re.compile(r"[a-z]")  # 5G, 3D
 _RATIO = re.compile(r":\d")  # 9:43:48
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
 _APPROXIMATE = re.compile(r"^([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")
@@ -134,6 +136,10 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if match.start() and text[match.start() - 1] in "第每":
         return True
     if _RATIO.match(text, match.end()) or text[match.start() - 1 : match.start()] == ":":
+        return True
+    if match["chinese"] and not set(match["chinese"]) - _MAGNITUDES:
+        return True
+    if match["arabic"] and not match["scale"] and _LETTER.match(text, match.end()) and not UNIT.match(text, match.end()):
         return True
     after = text[match.end() : match.end() + 1]
     digits = match["arabic"]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from kb.extract.compact import Compact, compact
 from kb.extract.quantities import Quantity, scan
-from kb.extract.table_targets_grid import Column, Grid, find_grids
+from kb.extract.table_targets_grid import Column, Grid
 from kb.extract.targets_time import Horizon
-from kb.model import Baseline, Cell, Comparator, Plan, Target
+from kb.model import Baseline, Cell, Comparator, Target
 from kb.text import Span, fold
 
 _Row = Mapping[int, Cell]
@@ -34,11 +34,10 @@ _LONGEST_WORDS = 8  # Chinese characters beside a number; with more the cell is 
 _ATTRIBUTE_NAMES = ("约束性", "预期性", "引导性")
 
 
-def table_targets(plan: Plan, horizon: Horizon) -> Iterator[Target]:
-    """The targets of all indicator tables of `plan`; tables of past results give none."""
-    for grid in find_grids(plan, horizon):
-        for row in grid.rows:
-            yield from _row_targets(grid, row, horizon)
+def grid_targets(grid: Grid, horizon: Horizon) -> Iterator[Target]:
+    """The targets of one indicator table, row by row."""
+    for row in grid.rows:
+        yield from _row_targets(grid, row, horizon)
 
 
 def _row_targets(grid: Grid, row: _Row, horizon: Horizon) -> Iterator[Target]:

@@ -39,6 +39,7 @@ class Grid:
     """An indicator table ready for reading: its columns and its body rows, merged cells standing in each row."""
 
     plan: Plan
+    span: Span  # of the table
     clause: Clause
     heads: Mapping[int, Head]
     rows: Sequence[Mapping[int, Cell]]
@@ -83,7 +84,7 @@ def find_grids(plan: Plan, horizon: Horizon) -> Iterable[Grid]:
         clause = _clause_at(plan, table.span.start)
         if found is not None and clause is not None and not _looks_back(plan, table, clause, horizon):
             count, heads = found
-            yield Grid(plan, clause, heads, [cells for row, cells in sorted(rows.items()) if row >= count])
+            yield Grid(plan, table.span, clause, heads, [cells for row, cells in sorted(rows.items()) if row >= count])
 
 
 def _rows(table: Table) -> dict[int, dict[int, Cell]]:

@@ -107,7 +107,7 @@ _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]{0,80}[)）〕
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,24}[”\"]|[《«][^》»]{0,60}[》»]|[「『][^」』]{1,24}[」』]")
 _CHAIN = re.compile(r"^(?:[、,，]|以及|[和与及或]|并)*$")
 _BOUNDARY = re.compile(
-    r"[,，。;；、:：()（）\]】!！?？\n\0/”\"》]|$|[和与及](?!平|美|谐|安|睦)|以及|并(?!网|联)|其中|时(?!间|尚)|[—-]|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产|开工|竣工|完工|投用|到位|达标|上线|落地|通过"
+    r"[,，。;；、:：()（）\]】!！?？\n\0/”\"》]|$|[和与及](?!平|美|谐|安|睦)|以及|并(?!网|联)|其中|时(?!间|尚)|[—-]|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较|(?:大?约|共)?\d|安排|把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产|开工|竣工|完工|投用|到位|达标|上线|落地|通过"
 )
 _FROM = re.compile(r"[由从][^,，。;；]{0,16}?(?:的)?$")
 _COMPARED_TO = re.compile(r"(?:[比较](?![例重值率])|相比)[^,，。;；比较]{1,14}的$")
@@ -116,6 +116,14 @@ _MOVES_ON = re.compile(
 )
 _FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
 _OBJECT_LIST = re.compile(rf"^(?:[一-龥]{{0,6}}?){ACTION_START.pattern}[^,，。;；]*(?:[、和及与]|以及)$")
+_RATINGS = frozenset(("千伏", "伏", "微米", "纳米", "千伏安", "兆帕"))
+_SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
+_REACHED = ("达到", "超过", "突破", "到", "至", "前")
+_FORECAST = re.compile(r"预计(?!到|至)")
+_EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
+_DOES = re.compile(r"(?:可以?|要|应|能|须|实现|纳入|建成|完成|接入|达到|建立|配备|通过|开展)")
+_OBJECT = re.compile(rf"^(?:[一-龥]{{0,4}}?)(?:{ACTION_START.pattern})[一-龥]{{0,8}}(?<![的对向为在从以含])(?<!拥有|具有|包括|涉及|覆盖|惠及|围绕|面向)$")
+_LONG_TOPIC, _LONGEST_TOPIC = 12, 30  # characters
 _ETC_BEFORE = re.compile(r"等(?:一批|共|共计|多)?$")
 _WORDS = re.compile(r"[一-龥a-z]")
 
@@ -146,6 +154,7 @@ class _Around:
     chained: bool  # joined to the quantity before by 、 or 和 only
     sentence: int  # start of the sentence
     half: int  # start of the part of the sentence after the last ；
+    before: str | None  # what led up to the number before
 
     def listed(self, end: int) -> bool:
         """Whether what ended at `end` is joined to this quantity by 、 or 和 only."""
@@ -161,8 +170,24 @@ def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Ma
         text = text[:start] + MASK * (end - start) + text[end:]
         shown = shown[:start] + MASK * (end - start) + shown[end:]
     closed += [match.span() for match in _QUOTED.finditer(text)]
-    outside = [q for q in quantities if not any(start <= q.number.start < end for start, end in closed)]
+    outside = [
+        quantity
+        for quantity in quantities
+        if not any(start <= quantity.number.start < end for start, end in closed) and not _is_idiom(text, quantity)
+    ]
     return Passage(compact, text, shown, tuple(_share_units(text, outside)), tuple(marks))
+
+
+def _is_idiom(text: str, quantity: Quantity) -> bool:
+    """Numbers that belong to a word: 一次能源, 九年义务教育, 六个现代城, 10千伏."""
+    if quantity.unit in _RATINGS:
+        return True
+    if not quantity.chinese or "/" in quantity.value or quantity.high >= _SMALL:
+        return False
+    reached = text[max(0, quantity.span.start - 2) : quantity.span.start]
+    if quantity.kind not in (UnitKind.COUNT, UnitKind.TIME, UnitKind.PHYSICAL, UnitKind.NONE):
+        return False
+    return quantity.high < 2 or not reached.endswith(_REACHED)
 
 
 def _share_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -196,7 +221,8 @@ def _arounds(passage: Passage) -> list[_Around]:
         left = text[start : quantity.span.start]
         chained = bool(before) and before > hard - 1 and bool(_CHAIN.match(text[before : quantity.span.start]))
         right = text[quantity.span.end : quantity.span.end + _FAR]
-        arounds.append(_Around(quantity, start, left, right, chained, sentence, half))
+        earlier = arounds[-1].left if arounds else None
+        arounds.append(_Around(quantity, start, left, right, chained, sentence, half, earlier))
         before = position = quantity.span.end
     return arounds
 
@@ -235,6 +261,8 @@ def _time(passage: Passage, outlook: Outlook, around: _Around) -> tuple[Tense, i
         if mark.start >= position:
             break
         if mark.end <= around.sentence:
+            if outlook.tense is Tense.OPEN and mark.tense is not Tense.OPEN:
+                tense = mark.tense
             if outlook.goal and mark.year is not None and mark.tense is Tense.FUTURE:
                 year, first_year = mark.year, mark.first_year
             continue
@@ -260,7 +288,7 @@ def _is_no_promise(around: _Around) -> bool:
             return True
         if ATTRIBUTE_AFTER.match(right):
             return True
-    return quantity.chinese and _is_small(quantity)
+    return bool(_FORECAST.search(left)) and "年" not in left
 
 
 def _is_base(arounds: Sequence[_Around], index: int) -> bool:
@@ -269,11 +297,6 @@ def _is_base(arounds: Sequence[_Around], index: int) -> bool:
     if _COMPARED_TO.search(left):
         return True
     return bool(_FROM.search(left)) and bool(_MOVES_ON.match(arounds[index].right))
-
-
-def _is_small(quantity: Quantity) -> bool:
-    """Small counts in Chinese numerals are turns of speech and lists: 六个现代城, 三个方面."""
-    return quantity.kind in (UnitKind.COUNT, UnitKind.TIME, UnitKind.NONE) and quantity.high < 20
 
 
 def _form(around: _Around, cue: re.Match[str] | None, readings: Sequence[Reading]) -> Form | None:
@@ -316,17 +339,24 @@ def _closed_form(around: _Around, kind: str | None, readings: Sequence[Reading])
 def _open_form(around: _Around, kind: str | None, readings: Sequence[Reading]) -> Form | None:
     """The construction of a number that a noun follows."""
     quantity = around.quantity
-    if counted_thing(around.right) is None:
+    counted = counted_thing(around.right)
+    if counted is None or quantity.kind in (UnitKind.MULTIPLE, UnitKind.POINT):
         return None
-    if quantity.kind in (UnitKind.MULTIPLE, UnitKind.POINT):
+    if quantity.kind is UnitKind.PHYSICAL and _EQUIPMENT.search(counted.noun):
         return None
     if kind is not None:
         return Form.COUNT
     if readings and readings[-1].form is Form.COUNT and around.listed(readings[-1].span.end):
         return Form.COUNT
+    if around.left == "的" and around.before is not None and ACTION_START.search(around.before):
+        return Form.COUNT  # 推进年度投资3311亿元的763个项目
     if quantity.kind is UnitKind.COUNT and (_ETC_BEFORE.search(around.left) or _OBJECT_LIST.match(around.left)):
         return Form.COUNT
-    if quantity.kind is UnitKind.PERCENT and not _WORDS.search(around.left):
+    if quantity.kind is UnitKind.PERCENT:
+        if not clean_name(around.left).text:
+            return Form.COUNT
+        return Form.LEVEL if quantity.comparator is Comparator.AT_LEAST and _DOES.match(around.right) else None
+    if quantity.kind is UnitKind.COUNT and _OBJECT.match(around.left):
         return Form.COUNT
     return None
 
@@ -374,11 +404,11 @@ def _name(
     if earlier is not None:
         base = replace(base, base=earlier)
     if DISTRIBUTED.search(words + passage.masked[around.start + cut : quantity.span.start]):
-        return _distributed(passage, arounds, index, base, words, start)
+        return _distributed(passage, arounds, index, base, words, start, cue)
     if form is Form.RANK:
         words = _RANKED.sub("", words)
     name = clean_name(words)
-    text, inherited = _completed(passage, around, name.text, readings)
+    text, inherited = _completed(passage, around, start, name.text, readings)
     if not text:
         return []
     begin = around.start if inherited else _begin(passage, start, around, name.text)
@@ -440,7 +470,7 @@ def _share_reading(passage: Passage, around: _Around, base: Reading, readings: S
     whole = passage.shown[offset + share.start("whole") : offset + share.end("whole")].replace(MASK, "")
     whole = re.sub(r"^(全[国省市区县球]|世界)(?:总量|总数|的总量)$", r"\1", whole.rstrip("的"))
     name = clean_name(passage.shown[offset : offset + share.start()])
-    text, _ = _completed(passage, around, name.text, readings)
+    text, _ = _completed(passage, around, around.start, name.text, readings)
     if not text:
         return []
     return [
@@ -471,7 +501,13 @@ def _subject_words(
 
 
 def _distributed(
-    passage: Passage, arounds: Sequence[_Around], index: int, base: Reading, words: str, start: int
+    passage: Passage,
+    arounds: Sequence[_Around],
+    index: int,
+    base: Reading,
+    words: str,
+    start: int,
+    cue: re.Match[str] | None,
 ) -> list[Reading]:
     """A、B分别增长8%和9%: subjects and numbers in step; one number holds for all."""
     run = [arounds[index], *itertools.takewhile(lambda around: around.chained, arounds[index + 1 :])]
@@ -486,10 +522,10 @@ def _distributed(
     return [
         replace(
             _reading(around, base.form),
-            name=_with_growth(subject, base, growth, None),
+            name=_with_growth(subject, base, growth, cue),
             span=Span(begin, around.quantity.span.end),
             scope=name.scope,
-            yearly=growth.yearly,
+            yearly=growth.yearly or _is_yearly(cue),
             compared_year=growth.compared_year,
         )
         for subject, around in zip(subjects, run, strict=True)
@@ -497,15 +533,19 @@ def _distributed(
     ]
 
 
-def _completed(passage: Passage, around: _Around, text: str, readings: Sequence[Reading]) -> tuple[str, bool]:
-    """A name that is missing or says too little takes that of the number before, or the topic of its sentence."""
-    if text and not is_generic(text):
+def _completed(
+    passage: Passage, around: _Around, start: int, text: str, readings: Sequence[Reading]
+) -> tuple[str, bool]:
+    """A name that is missing or says too little takes the topic of its sentence, or the name of the number before.
+
+    `start` is where the words that named nothing begin; the second value tells whether the name was missing.
+    """
+    if text and not is_generic(text) and not text.startswith("占"):
         return text, False
-    topic = ""
-    if readings and readings[-1].span.end > around.half:
-        topic = _core(readings[-1].name)
-    elif around.start > around.half:
-        topic = _topic(passage, around)
+    before = readings[-1] if readings and readings[-1].span.end > around.half else None
+    topic = _topic(passage, before.span.end if before else around.half, start)
+    if before is not None and not is_indicator(topic):
+        topic = _core(before.name)
     if not topic:
         return text, False
     return (text + topic if text.startswith("人均") else topic + text), not text
@@ -516,14 +556,13 @@ def _core(name: str) -> str:
     return re.sub(r"(?:年均)?增长$|占[^占]*比重$", "", name)
 
 
-def _topic(passage: Passage, around: _Around) -> str:
-    """The phrase before the comma that names the number: 农业所占的比重，由42%… ; 粮食，按五年平均，年均产量…"""
-    segments = re.split(r"[,，:：]", passage.shown[around.half : max(around.half, around.start - 1)])
-    nearest = clean_name(segments[-1]).text
-    if is_indicator(nearest):
-        return nearest
-    first = clean_name(segments[0]).text
-    return first if len(first) <= 12 else ""
+def _topic(passage: Passage, begin: int, end: int) -> str:
+    """The phrase before the comma that names a number: 农业所占的比重，由42%… ; 粮食，按五年平均，年均产量…"""
+    segments = re.split(r"[,，:：]", passage.shown[begin : max(begin, end - 1)])
+    nearest, first = clean_name(segments[-1]).text, clean_name(segments[0]).text
+    if is_indicator(nearest) or not first or len(first) > _LONG_TOPIC:
+        return nearest if len(nearest) <= _LONGEST_TOPIC else ""
+    return first
 
 
 def _with_growth(text: str, base: Reading, name: Name, cue: re.Match[str] | None) -> str:

@@ -159,10 +159,10 @@ _MARK = re.compile(
       | (?P<before>[比较以从自由按与同]|相比|达到)?(?P<year>(?<!\d)(?:19|20)\d\d)年(?!度?(?:版|修订))(?P<since>以来|的基础上|基础上|相比)?
       | (?P<cnbefore>[比较以从自由按与同])?(?P<cnyear>[一二][九〇零][〇零一二三四五六七八九]{{2}})年(?P<cnsince>以来)?
       | (?P<fypbefore>[比较以从自由按与同])?{_FYP}(?=[”]|时期|期间|期末|末|以来|规划|计划|发展|各项|目标|五年|,|初)(?P<fypsince>(?:时期|期间)?以来)?
-      | (?P<future>力争|争取|确保|目标(?:是|为)|今年(?!以来|来|上半年|[一二三四]季度|1|前)|本年度?|明年|今后|未来|下一年|预期|拟(?:安排|新|建|投|发|开|引)|将(?=[达实完建新增力全超突继进推投])|届时)
+      | (?P<future>力争|争取|确保|目标(?:是|为)|今年(?!以来|来|上半年|[一二三四]季度|1|前)|本年度?|明年|(?:今后|未来)(?![三五十几]|的?[三五十几])|下一年|预期|拟(?:安排|新|建|投|发|开|引)|将(?=[达实完建新增力全超突继进推投])|届时)
       | (?P<century>(?:本世纪|二十世纪|20世纪|下世纪)(?P<when>末|中叶))
-      | (?P<coming>(?:今后|未来|下)?(?:的)?(?P<span>[三五十])年(?:内|间)?(?=[,，。]|[^一-龥]|全|新|共|我|要|力|城|经|国|建|平|总|合))
-      | (?P<past>(?<![由从比较])(?:截至|截止|目前|当前(?!和)|现有|现状|现已|去年|上年度?(?=[,，]|底|末|实|完|全)|过去|以来|一年来|五年来|历史上|近年来?
+      | (?P<coming>(?P<ahead>今后|未来|下)?(?:的)?(?P<span>[三五十])年(?:内|间)?(?=[,，。]|[^一-龥]|全|新|共|我|要|力|城|经|国|建|平|总|合))
+      | (?P<past>(?<![由从比较])(?:截[至止](?:到)?(?:[^,，。;；]{0,12}?(?:底|末|日(?!前)))?|(?:目前|当前)(?=[,，]|全|我|已|共|有|正|在|国|年)|现有|现状|现已|去年|上年度?(?=[,，]|底|末|实|完|全)|过去|以来|一年来|五年来|历史上|近年来?
           |已(?:经)?(?=建|达|完|形|有|超|突|累|实|拥|投|开|成|初|基|全|提|增|下|上|连|占|发|培|引|获|落|取|到|为)
           |(?<=[增长提高降低减少加完成建达到实现新])了(?=\d)|曾(?=达|经)|今年(?:以来|上半年|[一二三四]季度|1-)|年初以来))
     """,
@@ -194,7 +194,7 @@ def _mark(match: re.Match[str], horizon: Horizon) -> Mark | None:
         base += 100 if match["century"][0] == "下" else 0
         return Mark(start, end, Tense.FUTURE, base + (100 if match["when"] == "末" else 50))
     if match["coming"]:
-        return Mark(start, end, Tense.FUTURE, horizon.end) if horizon.end else None
+        return _coming(match, horizon)
     if match["fyp"]:
         return _period_mark(match, five_year_period(match["fyp"]), match["fypbefore"], match["fypsince"], horizon)
     if match["range"]:
@@ -210,6 +210,18 @@ def _mark(match: re.Match[str], horizon: Horizon) -> Mark | None:
     if past:
         return Mark(start, end, Tense.PAST, year)
     return Mark(start, end, Tense.FUTURE if horizon.now else Tense.OPEN, year)
+
+
+def _coming(match: re.Match[str], horizon: Horizon) -> Mark | None:
+    """今后五年, 三年内: the last of so many years; without 今后 the passage around says whether they lie ahead."""
+    years = {"三": 3, "五": 5, "十": 10}[match["span"]]
+    if years == 5 and horizon.end:
+        last = horizon.end
+    elif horizon.now:
+        last = horizon.now + years - 1
+    else:
+        return None
+    return Mark(match.start(), match.end(), Tense.FUTURE if match["ahead"] else Tense.OPEN, last)
 
 
 def _period_mark(

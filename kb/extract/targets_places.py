@@ -1,0 +1,160 @@
+"""Where in a plan figures are worth reading: its paragraphs and prose cells, each with what its place says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kb.extract.targets_phrases import Outlook
+from kb.extract.targets_time import Horizon, Mark, Tense, find_marks, heading_tense, path_tense
+from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment, Table
+from kb.text import Span, fold, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph that holds numbers, its clause, and what is known of it."""
+
+    clause: Clause
+    span: Span
+    outlook: Outlook
+
+
+_CANDIDATE = re.compile(r"[0-9０-９]|分之|[百千万亿十五六七八九二三四][万亿元个吨亩人番倍]|翻")
+_YEARED = re.compile(r"年|[一二三四五六七八九]五|世纪")
+_GOAL_TITLE = re.compile(r"目标|指标|愿景|展望")
+_TASK_TITLE = re.compile(r"任务|措施|重点|安排|体系|实施|工作")
+_GOAL_TEXT = re.compile(r"(?:主要|预期|总体|发展|具体|奋斗|远景|规划|工作|阶段性)(?:预期)?(?:目标|指标)")
+_REPORT = re.compile(r"工作报告")
+_DEFINITION = re.compile(r"^[\W\d]{0,8}[^：:，。]{1,40}(?:[：:][*\s]{0,4}(?:是?指|即)|，?[*\s]{0,4}(?:是指|指的是))")
+_NOTE = re.compile(r"^[^。；]{0,40}[：:]")
+_GLOSSARY = re.compile(r"名词|术语|注释|附注|词汇|解释")
+_LONGEST_TITLE = 45  # characters of a title inside an annex
+_PROSE = 30  # characters; a table with such cells is a list of works, not of figures
+_BACKWARD_ROLES = frozenset({Role.BACKGROUND, Role.CLOSING})
+_SURE = 0.8  # confidence from which a role outweighs a heading that says nothing
+
+
+def find_places(
+    plan: Plan,
+    horizon: Horizon,
+    roles: Mapping[str, RoleAssignment],
+    grids: Sequence[Span],
+    wanted: Tense = Tense.FUTURE,
+) -> Iterator[Place]:
+    """The places of `plan`, in order, that may hold promises (or, with PAST, results); `grids` are read elsewhere."""
+    closed = [table.span for table in plan.source.tables if table.span in grids or not _is_prose(plan, table)]
+    for clause, outlook in _outlooks(plan, horizon, roles, wanted):
+        for place in _paragraphs(plan, clause, outlook, horizon):
+            if not any(table.overlaps(place.span) for table in closed):
+                yield place
+
+
+def _is_prose(plan: Plan, table: Table) -> bool:
+    long = sum(cell.span.end - cell.span.start > _PROSE for cell in table.cells)
+    return long > 1 and any(char.isdigit() for char in table.span.of(plan.text))
+
+
+# --------------------------------------------------------------------------- clauses
+
+
+def _outlooks(
+    plan: Plan, horizon: Horizon, roles: Mapping[str, RoleAssignment], wanted: Tense
+) -> Iterator[tuple[Clause, Outlook]]:
+    """The clauses worth reading, and what is known of each from its place."""
+    is_report = bool(_REPORT.search(squeeze(plan.metadata.title)))
+    ahead = not is_report
+    for clause in plan.clauses:
+        titles = (*clause.path, clause.heading)
+        tense = path_tense(titles, horizon)
+        ahead = ahead or tense is Tense.FUTURE
+        if is_report and ahead and tense is Tense.OPEN and clause.kind is not ClauseKind.BACK:
+            tense = Tense.FUTURE
+        if tense is Tense.OPEN:
+            tense = _role_tense(roles.get(clause.id))
+        if _is_closed(clause, tense, wanted):
+            continue
+        year, first_year = _heading_year(titles, horizon) if wanted is Tense.FUTURE else (None, None)
+        strict = not ahead or clause.kind is ClauseKind.BACK
+        yield clause, Outlook(tense, year, first_year, strict=strict, goal=_is_goal(titles), wanted=wanted)
+
+
+def _role_tense(role: RoleAssignment | None) -> Tense:
+    """What the role of a clause says where its headings say nothing."""
+    if role is not None and role.role in _BACKWARD_ROLES and role.confidence >= _SURE:
+        return Tense.PAST
+    return Tense.OPEN
+
+
+def _is_closed(clause: Clause, tense: Tense, wanted: Tense) -> bool:
+    if clause.kind is ClauseKind.FRONT or any(_GLOSSARY.search(title) for title in clause.path):
+        return True
+    return wanted is Tense.FUTURE and tense is Tense.PAST
+
+
+def _is_goal(titles: Sequence[str]) -> bool:
+    """Whether the nearest title announces goals and nothing else."""
+    nearest = next((title for title in reversed(titles) if title), "")
+    return bool(_GOAL_TITLE.search(nearest)) and not _TASK_TITLE.search(nearest)
+
+
+def _heading_year(titles: Sequence[str], horizon: Horizon) -> tuple[int | None, int | None]:
+    """The year, and for a period its first year, of the deepest heading that names one."""
+    for title in reversed(titles):
+        for mark in reversed(find_marks(fold(squeeze(title)), horizon)):
+            if mark.year and mark.tense is Tense.FUTURE:
+                return mark.year, mark.first_year
+    return None, None
+
+
+# --------------------------------------------------------------------------- paragraphs
+
+
+def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) -> Iterator[Place]:
+    """The paragraphs of a clause that hold numbers; a year named in a statement of goals holds for what follows."""
+    is_annex = clause.kind is ClauseKind.BACK
+    for span in _lines(plan.text, clause.span):
+        text = span.of(plan.text)
+        if is_annex:
+            outlook = _under_title(text, outlook, horizon)
+        if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
+            continue
+        is_goal = outlook.goal or bool(_GOAL_TEXT.search(text))
+        if _CANDIDATE.search(text) and not _DEFINITION.match(text) and not (is_annex and _NOTE.match(text)):
+            yield Place(clause, span, replace(outlook, goal=True) if is_goal else outlook)
+        if is_goal and _YEARED.search(text):
+            outlook = _carried(outlook, find_marks(fold(squeeze(text)), horizon))
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    """The lines of a clause, the cells of a table row apart."""
+    start = span.start
+    for match in re.finditer(r"[\n\t]", span.of(text)):
+        yield Span(start, span.start + match.start())
+        start = span.start + match.end()
+    yield Span(start, span.end)
+
+
+def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
+    """The outlook below a title inside an annex: 名词解释 closes it, 2017年民生实事 opens it."""
+    title = text.strip()
+    if not title or len(title) > _LONGEST_TITLE or re.search(r"[。；，]", title):
+        return outlook
+    if _GLOSSARY.search(title):
+        return replace(outlook, tense=Tense.PAST)
+    tense = heading_tense(title, horizon)
+    if tense is Tense.OPEN:
+        return outlook
+    year, first_year = _heading_year([title], horizon)
+    if year is None and outlook.tense is not Tense.PAST:
+        year, first_year = outlook.year, outlook.first_year
+    return replace(outlook, tense=tense, year=year, first_year=first_year)
+
+
+def _carried(outlook: Outlook, marks: Sequence[Mark]) -> Outlook:
+    """The outlook for what follows a paragraph with these marks."""
+    for mark in marks:
+        if mark.year is not None and mark.tense is Tense.FUTURE:
+            outlook = replace(outlook, year=mark.year, first_year=mark.first_year)
+    return outlook
