@@ -5,8 +5,8 @@ Pages never put markup together from strings: a template writes each segment, es
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -29,12 +29,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of text under the same marks. `anchor` is set on the first segment of a named mark."""
+    """A run of text under the same marks; `anchors` are the names of those that begin here."""
 
     text: str
     kinds: str = ""  # style names, separated by spaces
     names: str = ""  # names of marks, separated by spaces
-    anchor: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +85,17 @@ def segments(text: str, span: Span, marks: Iterable[Mark]) -> tuple[Segment, ...
     for mark in inside:
         cuts.update(place for place in mark.span if span.start < place < span.end)
     pieces = (Span(start, end) for start, end in pairwise(sorted(cuts)))
-    return tuple(piece for piece in (_segment(text, piece, span, inside) for piece in pieces) if piece.text)
+    return tuple(piece for piece in (_segment(text, piece, inside) for piece in pieces) if piece.text)
 
 
-def _segment(text: str, piece: Span, whole: Span, marks: list[Mark]) -> Segment:
+def _segment(text: str, piece: Span, marks: Sequence[Mark]) -> Segment:
     over = [mark for mark in marks if mark.span.overlaps(piece)]
-    named = [mark.name for mark in over if mark.name]
-    starting = [m.name for m in over if m.name and m.span.start == piece.start >= whole.start]
+    named = [mark for mark in over if mark.name]
     return Segment(
         text=piece.of(text).replace("\r", "").replace("\n", ""),
         kinds=" ".join(dict.fromkeys(mark.kind for mark in over)),
-        names=" ".join(dict.fromkeys(named)),
-        anchor=starting[0] if starting else "",
+        names=" ".join(dict.fromkeys(mark.name for mark in named)),
+        anchors=tuple(mark.name for mark in named if mark.span.start == piece.start),
     )
 
 
@@ -110,7 +109,8 @@ def blocks(plan: Plan, span: Span, marks: Iterable[Mark] = ()) -> tuple[Block, .
 
     Lines that were only wrapped (hard line breaks of a page) are joined; white space around a paragraph is left out.
     """
-    kept = sorted((mark for mark in marks if mark.span.overlaps(span)), key=lambda mark: mark.span)
+    trimmed = (replace(mark, span=strip_span(plan.text, mark.span)) for mark in marks)
+    kept = sorted((mark for mark in trimmed if mark.span.overlaps(span)), key=lambda mark: mark.span)
     tables = sorted((table for table in plan.source.tables if span.contains(table.span)), key=lambda table: table.span)
     items = frozenset(node.own.start for node in plan.nodes if node.kind == "item" and span.contains(node.own))
     found: list[Block] = []

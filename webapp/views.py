@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from webapp import addresses, params
-from webapp.pages import compare, library, matrix, messages, outline, reading, search, tables, targets, trace
+from webapp.pages import compare, library, matrix, messages, outline, reading, search, tables, target, targets, trace
 from webapp.shelf import current_knowledge
 
 views = Blueprint("views", __name__)
@@ -51,7 +51,7 @@ def outline_page(plan_id: str) -> str:
 @views.get("/plan/<plan_id>/targets")
 def targets_page(plan_id: str) -> str:
     """All promises in one table."""
-    page = targets.build_table(current_knowledge(), plan_id, params.TableRequest.read(request.args))
+    page = targets.build(current_knowledge(), plan_id, params.TableRequest.read(request.args))
     return render_template("targets.html", page=page)
 
 
@@ -91,7 +91,7 @@ def reading_page(part: str) -> str:
 @views.get("/target/<path:part>")
 def target_page(part: str) -> str:
     """Is a target real, and who delivers it?"""
-    return render_template("target.html", page=targets.build_target(current_knowledge(), addresses.unescape_id(part)))
+    return render_template("target.html", page=target.build(current_knowledge(), addresses.unescape_id(part)))
 
 
 @views.get("/trace/<path:part>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 from kb.model import Comparator, Target
 
@@ -24,7 +25,7 @@ class Bar:
 def bar(target: Target) -> Bar | None:
     """The bar of a target, or None where there is nothing to compare: no baseline, and no share of 100 %."""
     goal = _number(target.value)
-    if goal is None or goal < 0 or target.comparator in (Comparator.RISE, Comparator.FALL):
+    if goal is None or target.comparator in (Comparator.RISE, Comparator.FALL):
         return None
     base = _base(target)
     if base is not None:
@@ -49,8 +50,7 @@ def _base(target: Target) -> float | None:
     base = target.baseline
     if base is None or base.unit.strip() != target.unit.strip():
         return None
-    number = _number(base.value)
-    return number if number is not None and number >= 0 else None
+    return _number(base.value)
 
 
 def _scaled(value: float, top: float) -> float:
@@ -58,7 +58,9 @@ def _scaled(value: float, top: float) -> float:
 
 
 def _number(value: str) -> float | None:
+    """A finite number that is not negative, or None."""
     try:
-        return float(value.replace(",", ""))
+        number = float(value.replace(",", ""))
     except ValueError:
         return None
+    return number if isfinite(number) and number >= 0 else None

@@ -1,40 +1,30 @@
-"""The targets of a plan: all of them in one table with a bar in each row, and one of them on a page of its own."""
+"""The targets of a plan in one table, with a bar from baseline to target in each row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kb import KnowledgeBase
-from kb.errors import KBError, NotFoundError
 from kb.export import tables
-from kb.export.clause_names import ClauseNames
 from kb.export.table import ColumnKind
-from kb.export.wording import amount, baseline_amount
+from kb.extract.reconcile import Finding
 from kb.model import Plan, Target
 from webapp import addresses
 from webapp.drawing.bars import Bar, bar
-from webapp.marking import Block, Mark, blocks
-from webapp.pages.branches import Branch
+from webapp.pages.checks import Check, check
 from webapp.pages.frame import Frame, plan_frame
 from webapp.pages.tables import CellView, TableSection, section
-from webapp.pages.trace import branches_of
 from webapp.params import TableRequest
-
-if TYPE_CHECKING:
-    from kb.extract.reconcile import Finding
-
-_TWINS_SHOWN = 12  # other plans' targets for the same indicator
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One row of the table with its bar, and what recomputing it shows."""
+    """One row of the table with its bar and its checks, which are explained at `href`."""
 
     cells: tuple[CellView, ...]
     bar: Bar | None
-    flags: tuple[str, ...]
+    checks: tuple[Check, ...]
     href: str
 
 
@@ -50,57 +40,7 @@ class TargetsPage:
     rows: tuple[TargetRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of what is known of a target; `href` leads to the sentence that says so."""
-
-    name: str
-    text: str
-    href: str = ""
-    quote: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One computation and what it says."""
-
-    text: str
-    computation: str
-    is_off: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """The same indicator in another plan."""
-
-    plan_title: str
-    phrase: str
-    year: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class TargetPage:
-    """One target: its sentence, its parts, what recomputing it shows, and who delivers it."""
-
-    frame: Frame
-    language: str
-    title: str
-    phrase: str
-    year: str
-    clause_label: str
-    clause_href: str
-    crumbs: tuple[str, ...]
-    blocks: tuple[Block, ...]
-    facts: tuple[Fact, ...]
-    bar: Bar | None
-    checks: tuple[Check, ...]
-    branches: tuple[Branch, ...]
-    trace_href: str
-    twins: tuple[Twin, ...]
-
-
-def build_table(knowledge: KnowledgeBase, plan_id: str, request: TableRequest) -> TargetsPage:
+def build(knowledge: KnowledgeBase, plan_id: str, request: TableRequest) -> TargetsPage:
     """The targets page of a plan.
 
     Raises:
@@ -115,115 +55,23 @@ def build_table(knowledge: KnowledgeBase, plan_id: str, request: TableRequest) -
         (plan_id,),
         left_out=frozenset({ColumnKind.QUOTE}),
     )
-    findings = knowledge.findings(plan_id)
-    by_address = {addresses.target(target.id): target for target in record.targets}
+    findings = [finding for finding in knowledge.findings(plan_id) if finding.stated is not None]
+    targets = {addresses.target(target.id): target for target in record.targets}
     return TargetsPage(
         frame=plan_frame(record.plan, "指标", "targets"),
         language=record.plan.metadata.language,
         path=path,
         lead="规划提出的全部数量指标；每个数字都指向它的原句。",
         table=table,
-        rows=tuple(_row(cells, by_address, findings) for cells in table.rows),
+        rows=tuple(_row(record.plan, cells, targets, findings) for cells in table.rows),
     )
 
 
-def _row(cells: tuple[CellView, ...], targets: Mapping[str, Target], findings: Sequence[Finding]) -> TargetRow:
+def _row(
+    plan: Plan, cells: tuple[CellView, ...], targets: Mapping[str, Target], findings: Sequence[Finding]
+) -> TargetRow:
     target = next((targets[cell.href] for cell in cells if cell.href in targets), None)
     if target is None:
         return TargetRow(cells, None, (), "")
-    flags = tuple(finding.message for finding in findings if finding.target == target.id and finding.is_off)
-    return TargetRow(cells, bar(target), flags, addresses.target(target.id))
-
-
-def build_target(knowledge: KnowledgeBase, target_id: str) -> TargetPage:
-    """The page of one target.
-
-    Raises:
-        NotFoundError: no target has this id.
-    """
-    target = knowledge.find(target_id)
-    if not isinstance(target, Target):
-        raise NotFoundError(f"{target_id} 不是指标", advice="指标的地址形如 /target/规划/条~t1")
-    record = knowledge.record(addresses.plan_of(target_id))
-    clause = record.plan.clause_by_id[target.clause]
-    goal = next((goal for goal in record.goals if target.id in goal.targets), None)
-    return TargetPage(
-        frame=plan_frame(record.plan, target.indicator),
-        language=record.plan.metadata.language,
-        title=target.indicator,
-        phrase=amount(target),
-        year=_year(target),
-        clause_label=ClauseNames(record.plan).label(clause.id),
-        clause_href=addresses.clause(clause.id),
-        crumbs=clause.path,
-        blocks=_sentence(record.plan, target),
-        facts=tuple(_facts(record.plan, target)),
-        bar=bar(target),
-        checks=tuple(_checks(knowledge.findings(record.plan.id), target)),
-        branches=branches_of(knowledge, goal.id) if goal else (),
-        trace_href=addresses.trace(goal.id) if goal else "",
-        twins=tuple(_twins(knowledge, target)),
-    )
-
-
-def _sentence(plan: Plan, target: Target) -> tuple[Block, ...]:
-    """The paragraphs that state a target and its baseline, with both and the number marked."""
-    clause = plan.clause_by_id[target.clause]
-    marks = [Mark(target.span, "target", "target"), Mark(target.value_span, "value")]
-    if target.baseline and target.baseline.clause == target.clause:
-        marks.append(Mark(target.baseline.span, "baseline", "baseline"))
-    found = blocks(plan, clause.span, marks)
-    return tuple(block for block in found if block.is_marked) or found
-
-
-def _facts(plan: Plan, target: Target) -> Iterator[Fact]:
-    named = (
-        ("期间", target.period),
-        ("性质", target.attribute),
-        ("范围", target.scope),
-        ("占比对象", target.share_of),
-    )
-    yield from (Fact(name, text) for name, text in named if text)
-    base = target.baseline
-    if base is None:
-        yield Fact("基期", "规划中没有找到基期数值")
-        return
-    clause = plan.clause_by_id.get(base.clause)
-    place = f"，见{ClauseNames(plan).label(clause.id)}" if clause and base.clause != target.clause else ""
-    yield Fact("基期", baseline_amount(base) + place, addresses.clause(base.clause), base.quote)
-
-
-def _year(target: Target) -> str:
-    """The year by which a target shall be reached, or the period it speaks of."""
-    return f"{target.year} 年" if target.year else target.period
-
-
-def _twins(knowledge: KnowledgeBase, target: Target) -> Iterator[Twin]:
-    """The targets of other plans with the same normalised indicator."""
-    if not target.indicator_key:
-        return
-    titles = {summary.id: summary.title for summary in knowledge.plans()}
-    plans = _plans_with(knowledge, target)
-    found = (t for plan_id in plans for t in knowledge.record(plan_id).targets)
-    twins = [t for t in found if t.indicator_key == target.indicator_key]
-    for twin in twins[:_TWINS_SHOWN]:
-        title = titles[addresses.plan_of(twin.id)]
-        yield Twin(title, amount(twin), _year(twin), addresses.target(twin.id))
-
-
-def _plans_with(knowledge: KnowledgeBase, target: Target) -> list[str]:
-    """Other plans in which the indicator is found; the index answers, so that not every record has to be read."""
-    own = addresses.plan_of(target.id)
-    try:
-        result = knowledge.search(f'indicator:"{target.indicator_key}"', mode="keyword", limit=_TWINS_SHOWN)
-    except KBError:
-        return []
-    plans = result.facets.get("plan", {})
-    return [plan_id for plan_id in sorted(plans) if plan_id != own][:_TWINS_SHOWN]
-
-
-def _checks(findings: Sequence[Finding], target: Target) -> Iterator[Check]:
-    """What recomputing the plan's numbers shows of one target."""
-    for finding in findings:
-        if finding.target == target.id:
-            yield Check(finding.message, finding.computation, finding.is_off)
+    own = (finding for finding in findings if finding.targets[0] == target.id)
+    return TargetRow(cells, bar(target), tuple(check(plan, finding) for finding in own), addresses.target(target.id))
