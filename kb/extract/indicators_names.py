@@ -1,6 +1,6 @@
-"""The name of what a number measures, cut out of the words around it.
+"""The name of what a number measures, cut out of the words that lead up to it.
 
-Input is text as printed, without white space; a masked character (`\\0`) stands for text in brackets.
+Input is text as printed, without white space; a masked character (`MASK`) stands for text in brackets.
 """
 
 from __future__ import annotations
@@ -10,99 +10,57 @@ from dataclasses import dataclass
 
 MASK = "\0"
 
-_MODAL = (
-    r"“?(?:十[一二三四五六七八九]五|[五六七八九十]五)”?(?:期间|时期|期末|末|计划期间?)?|到?本世纪(?:末|中叶)|(?:以|按照?)(?:[\d一二〇零九八七]{4}年)?(?:不变|可比|现行|当年)?价格?(?:计算)?的?"
-    "|力争|争取|确保|保证|努力|使得?(?!用|馆|命)|让|把|将(?!军)|要(?!素|求|闻|点|件|地)|应当|应(?!急|用|届|收|对|税)|须|必须|预计|预期"
-    "|拟(?!建)|为(?=[^,]{1,8}(?:减|降|增|节|提供))|约(?!束|定)|积极|大力|加快|着力|继续|持续|进一步|基本(?!农田|公共|养老|医疗|建设|药|生活|保|实现|普)|全力|稳步|逐步|有序|深入|扎实|认真|切实|不断"
-    "|推动|推进(?!剂)|促进(?!中心)|实现|完成(?!率|投资)|实施|开展|推行|落实(?!率)|达到|保持|确定|力求|带动|启动|抓好|做好|加大|支持|鼓励|引导|统筹|组织|同步|累计(?!投)|全面|守住|守牢|牢牢|严守|坚守|安排(?!的)"
-    "|年内|全年|今年|明年|当年|年底前?|到?(?:(?:19|20)\\d\\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底前?|末|前|度)?|五年(?:内|间)?|三年(?:内|间)?|每年|其中|同时|此外|另外|并(?!网|购|联)|且"
-    "|计划(?=新|建|完|开|实|投|安|培|引|改|总)|规划(?=新|建成|完|开|实|投|改|总投)"
+_MODALS = (
+    "力争|争取|确保|保证|努力|使得?(?!用|馆|命)|让|把|将(?!军)|要(?!素|求|闻|点|件|地)|应当|应(?!急|用|届|收|对|税)|须|必须|预计|预期"
+    "|拟(?!建)|约(?!束|定)|积极|大力|加快|着力|继续|持续|进一步|全力|稳步|逐步|有序|深入|扎实|认真|切实|不断|推动|推进(?!剂)"
+    "|促进(?!中心)|实现|完成(?!率|投资)|实施|开展|推行|落实(?!率)|达到|保持|确定|力求|带动|启动|抓好|做好|加大|支持|鼓励|引导"
+    "|统筹|组织|同步|累计(?!投)|全面|守住|守牢|牢牢|严守|坚守|安排(?!的)|年内|全年|今年|明年|当年|年底前?|每年|其中|同时|此外"
+    "|另外|并(?!网|购|联)|且|剩余的?|余下的?|基本(?!农田|公共|养老|医疗|建设|药|生活|保|实现|普)"
+    "|(?:计划|规划)(?=新|建成|完|开|实|投|安|培|引|改|总投)"
+)
+_DATES = (
+    r"到?(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底前?|末|前|度)?|[三五]年(?:内|间)?"
+    r"|“?(?:十[一二三四五六七八九]五|[五六七八九十]五)”?(?:期间|时期|期末|末|计划期间?)?|到?本世纪(?:末|中叶)"
+    r"|(?:以|按照?)(?:[\d一二〇零九八七]{4}年)?(?:不变|可比|现行|当年)?价格?(?:计算)?的?"
 )
 _LEAD = re.compile(
-    rf"^(?:[、，,；;：:./\-—–·●◆■▪▲*#>|\s\0]|[和及与以](?!上|下|内)|{_MODAL}|到(?!位|户|达|港|期)|至(?!少)|在(?!建|园|校|职|岗|册|地|线|用|营|编|学)|从(?!业|教|事)|共(?!享|建|同|有|产|和)|合计|总共)+"
+    rf"^(?:[、，,；;：:./\-—–·●◆■▪▲*#>|\s{MASK}]|[和与及以](?!上|下|内|平|美)|{_DATES}|{_MODALS}"
+    r"|到(?!位|户|达|港|期)|至(?!少)|在(?!建|园|校|职|岗|册|地|线|用|营|编|学)|从(?!业|教|事)|共(?!享|建|同|有|产|和)"
+    r"|对(?!外|口|接)|合计|总共|为(?=[^,]{1,8}(?:减|降|增|节|提供)))+"
 )
 _SCOPE = re.compile(
-    r"^(?:全国(?!性)|全省|全市(?!场)|全区|全州|全县|全旗|全盟|全域|我国|我省|我市|我区|我州|我县|本市|本省|本区|各地|各区|全球|全区域)(?:的)?(?=.{2})"
+    r"^(?:全国(?!性)|全省|全市(?!场)|全[区州县旗盟域]|我[国省市区州县]|本[市省区州县]|各[地区]|全球)(?:的)?(?=.{2})"
 )
-_TRAIL = re.compile(
-    r"(?:力争|争取|确保|努力|要|应当?|须|必须|将|均|都|也|已经?|就|再|共计?|总计|累计|合计|分别|各(?:自)?|约|近|大约|预计|预期|计划|有望|进一步|逐步|逐年|稳步|基本|全部|全面|大幅|平均每年|每年平均|年平均|年均|每年|平均|同比|同口径|按?可比(?:价格?|口径)(?:计算)?|按(?:不变|现行)价格?(?:计算)?|名义|实际|继续"
-    r"|(?:比|较|相比|相较)(?:于)?(?:[^,，、;；:：]{1,12}?)(?:年|期|末|度|初|前|平均|规划|均值|水平)(?:末|底|初)?(?:的基础上)?(?:累计|再)?|(?:比|较)(?:现在|目前|上年)|扣除[^,，]{2,10}因素|拟按?|按|较?上年|在[^,，;；]{2,14}基础上|相比|以(?=$)|从而|从|由|用|年底|年末|五年|三年|控制|严格|稳定|动态|保持|为|的|达|至|到|[:：\0、,，\-—])+$"
+_DOING = re.compile(
+    r"^(?:建成|打造|培育|孵化|引进|引育|培养|举办|举行|推出|建设|设立|布局|创建|争创|打通|出台|制定|发展|启动|开工|综合治理|治理"
+    r"|整治|改造|选派|培训|组织|完善|优化|提升|构建|创造|争取|投入|筹集|筹措|种植|推广|收储|盘活|发放|选任|动建|续建|清理|拆除"
+    r"|淘汰|安排|带动|认定|提供|吸引|招引|扶持|遴选|开通|建立|开发)+"
+    r"(?![率度量数化区线]|用地|面积|规模|人数|人次|边界|强度|指数|能力|水平|项目|资金|投资|任务|时限|时间|覆盖|程度)(?=.{2})"
 )
+_TAIL_WORDS = frozenset(
+    "力争 争取 确保 努力 要 应 应当 须 必须 将 均 都 也 已 已经 就 再 共 共计 总计 累计 合计 分别 各 各自 约 近 大约 预计 预期 计划 "
+    "有望 进一步 逐步 逐年 稳步 基本 全部 全面 大幅 平均每年 每年平均 年平均 年均 每年 平均 同比 同口径 可比口径 按可比价 可比价 "
+    "按可比价格 可比价格 按可比价格计算 按不变价格计算 按现行价格计算 名义 实际 继续 相比 以 从而 从 由 用 年底 年末 五年 三年 十年 "
+    "控制 严格 稳定 动态 保持 为 的 达 至 到 在 比现在 比目前 较目前 拟 按 合计为 一律 总体 持续 : ： 、 , ， - —".split()
+) | {MASK}
+_LONGEST_TAIL = max(map(len, _TAIL_WORDS))
+_YEARLY_WORDS = frozenset(("年均", "年平均", "平均每年", "每年平均", "每年", "逐年"))
+_COMPARISON = re.compile(
+    r"(?:比|较|相比|相较|同)(?:于)?(?P<with>[^,，、;；:：比较]{1,12}?(?:年|期|末|度|初|前|平均|规划|均值|水平|预算|计划|目标))"
+    r"(?:末|底|初)?(?:的基础上|相比)?(?:累计|再)?$|在[^,，;；]{2,14}基础上$|扣除[^,，]{2,10}因素$"
+)
+_COMPARED_YEAR = re.compile(r"(?:比|较|相比|在)(?:于)?[“‘]?((?:19|20)\d\d)年")
 _ONLY_COMPARED = re.compile(r"^(?:比|较|相比|同)(?!例|重|值|率|比)[^,，]*$")
-_YEARLY = re.compile(r"年均|年平均|平均每年|每年平均|每年|逐年|(?<![\d当今明去全后])年递")
-_COMPARED = re.compile(r"(?:比|较|相比|在)(?:于)?[“‘]?((?:19|20)\d\d)年")
-_JOINT = re.compile(r"[、，,；;]|[和与及](?!平|美|谐|安|睦|其他)|以及|或者?")
 _MODAL_INSIDE = re.compile(
     r"力争|确保|争取|保证|预计(?!人口)|使得|努力实现|推动实现|逐步实现|实现(?!率)|促使|带动(?!产)"
 )
-_QUANTITY_NOUNS = re.compile(
-    r"(?:排放总量|排放量|排放强度|排放|总产量|产量|播种面积|种植面积|建筑面积|面积|装机容量|装机规模|装机|覆盖率|覆盖面|处理率|普及率|利用率|综合利用率|入学率|毛入学率|增加值|总产值|产值|浓度|数量|比重|比例|人数|规模|总量|总额|存栏|出栏|投资|收入|吞吐量|学位|床位|指标)$"
+_DOER = re.compile(
+    r"(?:^|[,，、])(?:全[市省区县州]|其中)?(?P<doer>[^,，、]{0,10}(?:企业|园区|产业|行业|部门|经济))(?:共|累计|力争|预计)?实现$"
 )
-_GENERIC = frozenset(
-    [
-        "产量",
-        "年均产量",
-        "总产量",
-        "面积",
-        "总面积",
-        "产值",
-        "总产值",
-        "增速",
-        "增幅",
-        "增长率",
-        "规模",
-        "总量",
-        "总数",
-        "数量",
-        "比重",
-        "占比",
-        "比例",
-        "总投资",
-        "投资",
-        "完成投资",
-        "年度投资",
-        "销售收入",
-        "营业收入",
-        "主营业务收入",
-        "收入",
-        "利润",
-        "税收",
-        "增加值",
-        "覆盖率",
-        "普及率",
-        "利用率",
-        "处理率",
-        "回收率",
-        "就业",
-        "总额",
-        "产能",
-        "人数",
-        "里程",
-        "总里程",
-        "装机",
-        "总装机",
-        "总装机容量",
-        "装机容量",
-        "储量",
-        "床位",
-        "浓度",
-        "人均",
-        "人均达到",
-        "强度",
-        "开工率",
-        "完工率",
-        "开工",
-        "竣工",
-        "户数",
-        "建筑面积",
-        "总建筑面积",
-        "年产量",
-        "年产值",
-    ]
-)
-_CJK = re.compile(r"[一-龥a-zA-Zμ]")
 _ETC = re.compile(r"等(?:[^,，、]{0,4})?(?=[^级待])")
+_CJK = re.compile(r"[一-龥a-zA-Zμ]")
 _LONG = 24  # characters; a longer name is a sentence, its head noun stands at the end
+_PAIRS = ("“”", "（）", "()", "《》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,42 +79,45 @@ def clean_name(words: str) -> Name:
     >>> clean_name("力争全市单位生产总值能源消耗比2020年")
     Name(text='单位生产总值能源消耗', scope='全市', yearly=False, compared_year=2020)
     """
-    compared = _COMPARED.search(words)
-    trailing = _TRAIL.search(words)
-    body = words[: trailing.start()] if trailing else words
-    yearly = bool(trailing and _YEARLY.search(trailing.group()))
+    compared = _COMPARED_YEAR.search(words) if "年" in words else None
+    body, yearly = _without_tail(words)
     body = _LEAD.sub("", _after_modal(body.replace(MASK, "")))
     if _ONLY_COMPARED.match(body):
         body = ""
     scope = _SCOPE.match(body)
     if scope:
         body = _LEAD.sub("", body[scope.end() :])
-    body = _LEAD.sub("", _VERB_LEAD.sub("", body))
-    body = balanced(_head(body.strip(" 　：:"), keep=len(body) <= _LONG))
+    if doing := _DOING.match(body):
+        body = _LEAD.sub("", body[doing.end() :])
+    body = balanced(_head(body.strip(" 　：:")))
     if not _CJK.search(body):
         body = ""
     return Name(body, scope.group().rstrip("的") if scope else "", yearly, int(compared[1]) if compared else None)
 
 
-_VERB_LEAD = re.compile(
-    r"^(?:建成|打造|培育|孵化|引进|引育|培养|举办|举行|推出|建设|设立|布局|创建|争创|打通|出台|制定|发展|启动|开工|综合治理|治理|整治|改造|选派|培训|组织|完善|优化|提升|构建|创造|争取|投入|筹集|筹措|种植|推广|收储|盘活|发放|选任|动建|续建|清理|拆除|淘汰|安排|带动|认定|提供|吸引|招引|扶持|遴选|开通|建立|开发)+(?![率度量数化区线]|用地|面积|规模|人数|人次|边界|强度|指数|能力|水平|项目|资金|投资|任务|时限|时间|覆盖|程度)(?=.{2})"
-)
+def _without_tail(words: str) -> tuple[str, bool]:
+    """`words` without adverbs and comparisons at the end, and whether one of them said that a figure is yearly."""
+    yearly = False
+    end = len(words)
+    while end:
+        length = next((n for n in range(min(_LONGEST_TAIL, end), 0, -1) if words[end - n : end] in _TAIL_WORDS), 0)
+        if not length:
+            comparison = (
+                _COMPARISON.search(words, max(0, end - 24), end) if words[end - 1] in _COMPARISON_ENDS else None
+            )
+            if comparison is None:
+                break
+            length = end - comparison.start()
+        yearly = yearly or words[end - length : end] in _YEARLY_WORDS
+        end -= length
+    return words[:end], yearly
 
 
-def balanced(name: str) -> str:
-    """`name` without quotation marks and brackets whose other half is missing.
-
-    >>> balanced("社区法律之家”"), balanced("“四好农村路”")
-    ('社区法律之家', '“四好农村路”')
-    """
-    for left, right in ("“”", "（）", "()", "《》"):
-        if name.count(left) != name.count(right):
-            name = name.replace(left, "").replace(right, "")
-    return name
+_COMPARISON_ENDS = frozenset("年期末度初前均划值平算标底上比计再素")
 
 
 def _after_modal(words: str) -> str:
-    """What follows the last modal verb inside `words`: 构建体系力争资金 -> 资金."""
+    """What follows the last modal verb inside `words`: 构建体系力争资金 -> 资金; 企业实现产值 -> 企业产值."""
     cut = 0
     for match in _MODAL_INSIDE.finditer(words):
         if match.end() < len(words) - 1:
@@ -166,46 +127,60 @@ def _after_modal(words: str) -> str:
     return words[cut:]
 
 
-_DOER = re.compile(
-    r"(?:^|[,，、])(?:全[市省区县州]|其中)?(?P<doer>[^,，、]{0,10}(?:企业|园区|产业|行业|部门|经济))(?:共|累计|力争|预计)?实现$"
-)
-
-
-def _head(words: str, *, keep: bool) -> str:
+def _head(words: str) -> str:
     """The head of a long enumeration: what follows 等, or the last item of a list."""
-    if etc := _last(_ETC, words):
-        tail = words[etc.start() + 1 :]
-        if len(tail) > 1:
-            return tail
-    if keep or "、" not in words:
-        return words
-    return words.rpartition("、")[2]
+    etc = None
+    if "等" in words:
+        for etc in _ETC.finditer(words):
+            pass
+    if etc is not None and len(words) - etc.start() > 2:
+        return words[etc.start() + 1 :]
+    return words if len(words) <= _LONG or "、" not in words else words.rpartition("、")[2]
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for match in pattern.finditer(text):
-        found = match
-    return found
+def balanced(name: str) -> str:
+    """`name` without quotation marks and brackets whose other half is missing.
+
+    >>> balanced("社区法律之家”"), balanced("“四好农村路”")
+    ('社区法律之家', '“四好农村路”')
+    """
+    for left, right in _PAIRS:
+        if name.count(left) != name.count(right):
+            name = name.replace(left, "").replace(right, "")
+    return name
+
+
+# --------------------------------------------------------------------------- kinds of names
+
+_JOINT = re.compile(r"[、，,；;]|[和与及](?!平|美|谐|安|睦|其他)|以及|或者?")
+_MEASURES = re.compile(
+    r"(?:排放总量|排放量|排放强度|排放|总产量|产量|播种面积|种植面积|建筑面积|面积|装机容量|装机规模|装机|覆盖率|覆盖面|处理率|普及率"
+    r"|利用率|综合利用率|入学率|毛入学率|增加值|总产值|产值|浓度|数量|比重|比例|人数|规模|总量|总额|存栏|出栏|投资|收入|吞吐量|学位|床位"
+    r"|指标)$"
+)
+_INDICATOR_END = re.compile(
+    r"(?:率|值|额|量|收入|比重|比例|占比|面积|规模|人数|投资|指数|浓度|强度|消费|贷款|存款|税收|天数|时间|时限|年限|寿命|次数|周期"
+    r"|水平|能耗|排放|就业|产能|装机|床位|学位|人口|系数|程度|覆盖面|增速|涨幅)$"
+)
+_GENERIC = frozenset(
+    "产量 年均产量 总产量 面积 总面积 产值 总产值 增速 增幅 增长率 规模 总量 总数 数量 比重 占比 比例 总投资 投资 完成投资 年度投资 "
+    "销售收入 营业收入 主营业务收入 收入 利润 税收 增加值 覆盖率 普及率 利用率 处理率 回收率 就业 总额 产能 人数 里程 总里程 装机 "
+    "总装机 总装机容量 装机容量 储量 床位 浓度 人均 强度 开工率 完工率 开工 竣工 户数 建筑面积 总建筑面积 年产量 年产值".split()
+)
 
 
 def is_generic(name: str) -> bool:
-    """Whether a name needs its topic to be understood: 产量, 增速."""
-    return name in _GENERIC
-
-
-_INDICATOR_END = re.compile(
-    r"(?:率|值|额|量|收入|比重|比例|占比|面积|规模|人数|投资|指数|浓度|强度|吞吐量|消费|贷款|存款|税收|天数|时间|时限|年限|寿命|次数|周期|水平|能耗|排放|就业|产能)$"
-)
+    """Whether a name needs its topic to be understood: 产量, 增速, 占全国比重."""
+    return name in _GENERIC or name.startswith("占")
 
 
 def is_indicator(name: str) -> bool:
     """Whether a name ends as names of indicators do: …率, …产量, …比重."""
-    return bool(_INDICATOR_END.search(name) or _QUANTITY_NOUNS.search(name))
+    return bool(_INDICATOR_END.search(name) or _MEASURES.search(name))
 
 
 def split_indicators(words: str) -> list[str]:
-    """The two indicators that share one figure (A率和B率达到95%), or the one name where they are not two."""
+    """The indicators that share one figure (A率和B率达到95%), or the one name where they are not several."""
     parts = [part for part in _JOINT.split(words) if part]
     if len(parts) > 1 and all(_INDICATOR_END.search(part) for part in parts):
         return parts
@@ -221,47 +196,7 @@ def split_subjects(words: str) -> list[str]:
     parts = [part for part in _JOINT.split(words) if part]
     if len(parts) < 2:
         return parts
-    shared = _QUANTITY_NOUNS.search(parts[-1])
+    shared = _MEASURES.search(parts[-1])
     if shared is None or shared.start() == 0:
         return parts
-    return [part if _QUANTITY_NOUNS.search(part) else part + shared.group() for part in parts[:-1]] + parts[-1:]
-
-
-# --------------------------------------------------------------------------- what follows the number
-
-_VERB = "建成(?!区)|达到|达标|实现|完成|用于|开展|建立|具有|纳入|通过|进入|投入|投产|投用|投运|开工|竣工|完工|得到|使用|享有|接入|植树|配备|设置|设立|参加|参与|获得|取得|成为|迈入|保持|符合|列入|采用|实行|推行|普及|覆盖|落地|签约|入驻|上市|上云|稳定|从事|拥有|掌握|安装|退出|脱贫|摘帽|转移|建有|满足|消除|执行|能够|可以|以上"
-_ADVERBS = re.compile(r"(?:全面|全部|基本|同步|陆续|顺利|如期|加快|尽快)$")
-_QUALIFIED = re.compile(
-    r"(?:总?投资|年?产值|规模|面积|销售收入)(?:超|达)?\d[\d.]*[万亿]?(?:元|亩|平方米|人)(?:以上|以下)?的?"
-    r"(?P<noun>[^,，。;；、:：的\d\0]{2,16})(?=[,，。;；、和与]|$)"
-)
-_NOUN = re.compile(
-    rf"(?:的)?(?P<noun>(?:\d+(?:\.\d+)?[万亿]?)?(?:[A-Za-z]+[\d.\-]*|[^,，。;；、:：()（）!！?？\0\d]){{1,24}}?)(?P<verb>(?:{_VERB})[^,，。;；:：()（）!！?？\0]{{0,24}})?(?=[,，。;；、:：()（）!！?？\0\d]|$)"
-)
-_DESCRIBED = re.compile(
-    r"[^,，。;；、:：的\d\0]{2,12}、[^,，。;；:：的\d\0]{2,24}的(?P<noun>[^,，。;；、:：的和与\d\0]{2,16})(?=[,，。;；、和与]|$)"
-)
-_NOUN_END = re.compile(r"[和与及](?!平|美|谐|安|睦)|以及|并(?!网|购|联)|以(?!上|下|内|太)|，")
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What stands behind a number: the thing counted, and what it shall do."""
-
-    noun: str
-    verb: str = ""
-    length: int = 0  # characters read
-
-
-def counted_thing(after: str) -> Counted | None:
-    """The noun behind a number and its unit: 个夜间经济集聚区和… -> 夜间经济集聚区."""
-    if described := _DESCRIBED.match(after) or _QUALIFIED.match(after):
-        return Counted(described["noun"], "", described.end())
-    match = _NOUN.match(after)
-    if match is None:
-        return None
-    noun, verb, length = match["noun"], match["verb"] or "", match.end()
-    if end := _NOUN_END.search(noun, 1):
-        noun, verb, length = noun[: end.start()], "", match.start("noun") + end.start()
-    noun = balanced(_ADVERBS.sub("", noun.strip("的 ")))
-    return Counted(noun, verb, length) if _CJK.search(noun) else None
+    return [part if _MEASURES.search(part) else part + shared.group() for part in parts[:-1]] + parts[-1:]

@@ -19,24 +19,27 @@ from kb.numerals import chinese_integer
 from kb.text import Span
 
 _CN = "〇零一二两三四五六七八九十百千万亿"
+_DECIMAL_POINT = "\U001001b0"  # private-use point of one typesetting system
 
 # Possessive quantifiers and the look-behind keep the search linear on long runs of digits.
 _NUMBER = re.compile(
-    rf"""(?<![\d.a-z])(?P<arabic>\d++(?:,\d{{3}}(?!\d))*+(?:[.\U001001b0]\d++)?+)
+    rf"""(?<![\d.a-z])(?P<arabic>\d++(?:,\d{{3}}(?!\d))*+(?:[.{_DECIMAL_POINT}]\d++)?+)
       (?P<fraction>/\d++(?![\d/.年月万亿]))?+
       (?P<hundred>百(?!分)|千(?![瓦伏米克卡帕]))?+
-      (?P<scale>万亿|[万亿])?+(?P<odd>[多余])?+
+      (?P<scale>万亿|[万亿])?+[多余]?+
     | (?P<part>[百千万二三四五六七八九十]++分之)(?P<share>[{_CN}]++(?:点[{_CN}]++)?+)
-    | (?<![第初每])(?P<chinese>[{_CN}]++(?:点[{_CN}]++)?+)(?P<some>[多余])?+(?=[%‰个百倍番元美年岁公亩平吨斤立桶千瓦兆人名位户家标箱次项条座所处套栋片张种件支只头株棵口艘架列台辆块间场批类对锭床门顷成半~～\-–—―])
+    | (?<![第初每])(?P<chinese>[{_CN}]++(?:点[{_CN}]++)?+)[多余]?+
+      (?=[%‰个百倍番元美年岁公亩平吨斤立桶千瓦兆人名位户家标箱次项条座所处套栋片张种件支只头株棵口艘架列台辆块间场批类对锭床门顷成半
+          ~～\-–—―])
     """,
     re.VERBOSE,
 )
-_JOINT = re.compile(r"(?:[-–—―~～]{1,2}|至|到)(?=[\d〇零一二两三四五六七八九十百千万])")
 _MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤粮食行动
 _LETTER = re.compile(r"[a-z]")  # 5G, 3D
 _RATIO = re.compile(r":\d")  # 9:43:48
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
-_APPROXIMATE = re.compile(r"^([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")
+_JOINT = re.compile(r"(?:[-–—―~～]{1,2}|至|到)(?=[\d〇零一二两三四五六七八九十百千万])")
+_APPROXIMATE = re.compile(r"^([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
 _AFTER = re.compile(r"(?:及其?|或)?(?P<word>以上|以下|以内|之内|左右|上下)")
 _AFTER_WORDS = {
     "以上": Comparator.AT_LEAST,
@@ -46,12 +49,12 @@ _AFTER_WORDS = {
     "左右": Comparator.ABOUT,
     "上下": Comparator.ABOUT,
 }
-_BEFORE = re.compile(
-    r"(?P<least>不低于|不少于|不小于|大于等于|高于|大于|超过|突破|超|逾|至少|≥|>=?)$"
-    r"|(?P<most>不超过|不高于|不大于|不多于|小于等于|低于|小于|少于|至多|≤|<=?)$"
-    r"|(?P<about>接近|大约|大概|近|约|≈)$"
-)
-_LOOK_BACK = 5  # characters of the longest comparator
+_BEFORE = {
+    **dict.fromkeys("不低于 不少于 不小于 大于等于 高于 大于 超过 突破 超 逾 至少 ≥ >= >".split(), Comparator.AT_LEAST),
+    **dict.fromkeys("不超过 不高于 不大于 不多于 小于等于 低于 小于 少于 至多 ≤ <= <".split(), Comparator.AT_MOST),
+    **dict.fromkeys("接近 大约 大概 近 约 ≈".split(), Comparator.ABOUT),
+}
+_LONGEST_BEFORE = max(map(len, _BEFORE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Quantity:
     """One number with its unit. Spans are in the text that was scanned; `span` includes the comparator words.
 
     `value` has Arabic digits ("20000", "10-20", "1/3"); `unit` keeps the document's scale word ("亿元") and is ""
-    where none is written. `low` and `high` are the value in `base` units (equal unless a range).
+    where none is written. `amount` and `upper` are the ends of the value before the scale word (equal unless a range).
     """
 
     span: Span
@@ -68,16 +71,37 @@ class Quantity:
     value: str
     unit: str
     comparator: Comparator
-    low: Decimal
-    high: Decimal
-    base: str
+    amount: Decimal
+    upper: Decimal
+    scale: str  # "万", "亿", "万亿" or ""
+    measured: str  # the unit without scale word
     kind: UnitKind
     chinese: bool = False  # written in Chinese numerals
 
     @property
-    def per(self) -> bool:
-        """Whether the unit is a rate such as 元/人."""
-        return "/" in self.base
+    def low(self) -> Decimal:
+        """The value, or the lower end of the range, in base units."""
+        return self.amount * SCALES[self.scale] * self._factor
+
+    @property
+    def high(self) -> Decimal:
+        """The value, or the upper end of the range, in base units."""
+        return self.upper * SCALES[self.scale] * self._factor
+
+    @property
+    def base(self) -> str:
+        """The unit that `low` and `high` count: 公顷 for 亩; a rate such as 元/人 stays as it is."""
+        unit = self._unit
+        return unit.base if unit else self.measured
+
+    @property
+    def _unit(self) -> Unit | None:
+        return unit_named(self.measured)
+
+    @property
+    def _factor(self) -> Decimal:
+        unit = self._unit
+        return unit.factor if unit else Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +140,7 @@ def find_quantities(source: str, span: Span | None = None) -> tuple[Quantity, ..
 def scan(text: str) -> Iterator[Quantity]:
     """The quantities of folded text without white space, in order and apart from each other; bare numbers too.
 
-    Dates, years and ordinals are no quantities.
+    Dates, years, ordinals and ratios are no quantities.
     """
     position = 0
     while match := _NUMBER.search(text, position):
@@ -125,7 +149,7 @@ def scan(text: str) -> Iterator[Quantity]:
             continue
         number = _number(match)
         if number.chinese and not number.amount:
-            continue  # a scale word alone: 亿元项目
+            continue
         found = _measured(text, number)
         position = max(position, found.measure.end)
         yield found
@@ -133,43 +157,50 @@ def scan(text: str) -> Iterator[Quantity]:
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Whether the number is a date, year, ordinal, ratio or the basis of a rate: 2025年, 第3, 9:43:48, 每10万人."""
-    if match.start() and text[match.start() - 1] in "第每":
+    start, end = match.span()
+    if start and text[start - 1] in "第每:":
         return True
-    if _RATIO.match(text, match.end()) or text[match.start() - 1 : match.start()] == ":":
+    if _RATIO.match(text, end):
         return True
-    if match["chinese"] and not set(match["chinese"]) - _MAGNITUDES:
-        return True
-    if match["arabic"] and not match["scale"] and _LETTER.match(text, match.end()) and not UNIT.match(text, match.end()):
-        return True
-    after = text[match.end() : match.end() + 1]
     digits = match["arabic"]
     if digits is None:
-        # 一九八五年, 二〇一〇年: a run of four digits before 年
-        return after == "年" and len(match.group()) == 4 and not set(match.group()) & set("十百千万亿")
+        return _is_chinese_label(text, match)
+    after = text[end : end + 1]
     if after in ("月", "日", "号"):
         return True
-    if match["scale"] or len(digits) != 4 or digits[:2] not in ("19", "20"):
+    if match["scale"]:
         return False
-    return after in ("年", "") or bool(_JOINT.match(text, match.end())) or not UNIT.match(text, match.end())
+    if _LETTER.match(text, end) and not UNIT.match(text, end):
+        return True
+    if len(digits) != 4 or digits[:2] not in ("19", "20"):
+        return False
+    return after in ("年", "") or bool(_JOINT.match(text, end)) or not UNIT.match(text, end)
+
+
+def _is_chinese_label(text: str, match: re.Match[str]) -> bool:
+    """一九八五年 is a year, 千亿斤 a turn of speech."""
+    numeral = match["chinese"]
+    if numeral is None:
+        return False
+    if text.startswith("年", match.end()) and len(numeral) == 4 and not set(numeral) & set("十百千万亿"):
+        return True
+    return not set(numeral) - _MAGNITUDES
+
+
+# --------------------------------------------------------------------------- numbers
 
 
 def _number(match: re.Match[str]) -> _Number:
     """The number a match of `_NUMBER` stands for."""
     start, end = match.span()
     if match["arabic"]:
-        amount = Decimal(match["arabic"].replace(",", "").replace("\U001001b0", "."))
+        amount = Decimal(match["arabic"].replace(",", "").replace(_DECIMAL_POINT, "."))
         if match["fraction"]:
             return _fraction(match, amount)
         factor = {"百": 100, "千": 1000}.get(match["hundred"] or "", 1)
         return _Number(start, end, amount * factor, match["scale"] or "")
     if match["part"]:
-        part, share = match["part"], match["share"]
-        amount, upper = _chinese(share)
-        whole = part[:-2]
-        if whole in ("百", "千"):
-            return _Number(start, end, amount, "", "%" if whole == "百" else "‰", upper=upper, chinese=True)
-        below = chinese_integer(whole) or 1
-        return _Number(start, end, amount / below, "", text=f"{plain(amount)}/{below}", chinese=True)
+        return _part(match)
     amount, upper = _chinese(match["chinese"])
     return _scaled(start, end, match["chinese"], amount, upper)
 
@@ -179,6 +210,18 @@ def _fraction(match: re.Match[str], above: Decimal) -> _Number:
     below = Decimal(match["fraction"][1:]) or Decimal(1)
     text = match["arabic"] + match["fraction"]
     return _Number(match.start(), match.end(), above / below, match["scale"] or "", text=text)
+
+
+def _part(match: re.Match[str]) -> _Number:
+    """百分之四点六 is 4.6 %, 三分之一 is 1/3."""
+    amount, upper = _chinese(match["share"])
+    whole = match["part"][:-2]
+    if whole in ("百", "千"):
+        unit = "%" if whole == "百" else "‰"
+        return _Number(match.start(), match.end(), amount, "", unit, upper=upper, chinese=True)
+    below = chinese_integer(whole) or 1
+    text = f"{plain(amount)}/{below}"
+    return _Number(match.start(), match.end(), amount / below, "", text=text, chinese=True)
 
 
 def _chinese(numeral: str) -> tuple[Decimal, Decimal | None]:
@@ -191,8 +234,10 @@ def _chinese(numeral: str) -> tuple[Decimal, Decimal | None]:
     if decimals:
         scale = decimals.lstrip("〇零一二两三四五六七八九")
         digits = decimals[: len(decimals) - len(scale)]
-        value += Decimal(chinese_integer("一" + digits) or 1) / Decimal(10 ** len(digits)) - 1 if digits else 0
-        value *= chinese_integer("一" + scale) or 1 if scale else 1
+        if digits:
+            value += Decimal(chinese_integer("一" + digits) or 1) / Decimal(10 ** len(digits)) - 1
+        if scale:
+            value *= chinese_integer("一" + scale) or 1
     return value, None
 
 
@@ -203,86 +248,6 @@ def _scaled(start: int, end: int, numeral: str, amount: Decimal, upper: Decimal 
     return _Number(start, end, amount / worth, scale, upper=upper and upper / worth, chinese=True)
 
 
-def _measured(text: str, number: _Number) -> Quantity:
-    """The quantity that starts with `number`: unit, second end of a range, comparators."""
-    end, unit_text, unit = _unit_at(text, number)
-    second = _second(text, number, end)
-    if second is not None:
-        first, number = number, second
-        end, unit_text, unit = _unit_at(text, second)
-        return _quantity(text, first, second, (end, unit_text, unit))
-    return _quantity(text, number, None, (end, unit_text, unit))
-
-
-def _unit_at(text: str, number: _Number) -> tuple[int, str, Unit | None]:
-    """End, text and kind of the unit behind a number; the end of the number where there is none."""
-    if number.unit:
-        return number.end, number.unit, unit_named(number.unit)
-    match = UNIT.match(text, number.end) or _RATE.match(text, number.end)
-    if match is None:
-        return number.end, "", None
-    return match.end(), match.group(), unit_named(match.groupdict().get("base", ""))
-
-
-def _second(text: str, first: _Number, end: int) -> _Number | None:
-    """The upper end of a range 10-20万吨, 10％～30％; None where no range goes on at `end`."""
-    joint = _JOINT.match(text, end)
-    if joint is None:
-        return None
-    match = _NUMBER.match(text, joint.end())
-    if match is None or (match["arabic"] is None and not first.chinese):
-        return None
-    second = _number(match)
-    if joint.group() in ("到", "至") and (end != first.end or second.amount <= first.amount):
-        return None  # 从10%到20% goes from one level to another
-    return second
-
-
-def _quantity(text: str, first: _Number, second: _Number | None, at: tuple[int, str, Unit | None]) -> Quantity:
-    """Put together one quantity; a range is told in the scale of its upper end."""
-    end, unit_text, unit = at
-    last = second or first
-    worth = SCALES[last.scale]
-    low, high = first.amount, last.upper if last.upper is not None else last.amount
-    if second is not None and first.scale:
-        low = low * SCALES[first.scale] / worth
-    is_range = second is not None or last.upper is not None
-    ends = (first.text or plain(low), last.text or plain(high))
-    shown = "-".join(ends) if is_range else ends[0]
-    factor = unit.factor if unit and "/" not in unit_text and "每" not in unit_text else Decimal(1)
-    base = unit.base if unit and factor != 1 else unit_text
-    start, stop, comparator = _comparators(text, first.start, end, is_range)
-    return Quantity(
-        span=Span(start, stop),
-        number=Span(first.start, last.end),
-        measure=Span(first.start, end),
-        value=shown,
-        unit=last.scale + unit_text,
-        comparator=comparator,
-        low=low * worth * factor,
-        high=high * worth * factor,
-        base=base,
-        kind=unit.kind if unit else UnitKind.NONE,
-        chinese=first.chinese,
-    )
-
-
-def _comparators(text: str, start: int, end: int, is_range: bool) -> tuple[int, int, Comparator]:
-    """Start and end with the comparator words around, and what they say."""
-    comparator = Comparator.RANGE if is_range else Comparator.EQUAL
-    if before := _BEFORE.search(text, max(0, start - _LOOK_BACK), start):
-        start = before.start()
-        if not is_range:
-            comparator = (
-                Comparator.AT_LEAST if before["least"] else Comparator.AT_MOST if before["most"] else Comparator.ABOUT
-            )
-    if after := _AFTER.match(text, end):
-        end = after.end()
-        if not is_range and comparator in (Comparator.EQUAL, Comparator.ABOUT):
-            comparator = _AFTER_WORDS[after["word"]]
-    return start, end, comparator
-
-
 def plain(value: Decimal) -> str:
     """A decimal in plain digits, without needless zeros.
 
@@ -291,3 +256,79 @@ def plain(value: Decimal) -> str:
     """
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# --------------------------------------------------------------------------- units, ranges, comparators
+
+
+def _measured(text: str, number: _Number) -> Quantity:
+    """The quantity that starts with `number`: unit, second end of a range, comparators."""
+    end, unit = _unit_at(text, number)
+    second = _second(text, number, end)
+    if second is None:
+        return _quantity(text, number, None, end, unit)
+    end, unit = _unit_at(text, second)
+    return _quantity(text, number, second, end, unit)
+
+
+def _unit_at(text: str, number: _Number) -> tuple[int, str]:
+    """End and text of the unit behind a number; the end of the number where there is none."""
+    if number.unit:
+        return number.end, number.unit
+    match = UNIT.match(text, number.end) or _RATE.match(text, number.end)
+    return (match.end(), match.group()) if match else (number.end, "")
+
+
+def _second(text: str, first: _Number, end: int) -> _Number | None:
+    """The upper end of a range 10-20万吨, 10％～30％; None where no range goes on at `end`."""
+    joint = _JOINT.match(text, end)
+    match = _NUMBER.match(text, joint.end()) if joint else None
+    if joint is None or match is None or (match["arabic"] is None and not first.chinese):
+        return None
+    second = _number(match)
+    if joint.group() in ("到", "至") and (end != first.end or second.amount <= first.amount):
+        return None  # 从10%到20% goes from one level to another
+    return second
+
+
+def _quantity(text: str, first: _Number, second: _Number | None, end: int, measured: str) -> Quantity:
+    """Put together one quantity; a range is told in the scale of its upper end."""
+    last = second or first
+    low, high = first.amount, last.upper if last.upper is not None else last.amount
+    if second is not None and first.scale:
+        low = low * SCALES[first.scale] / SCALES[last.scale]
+    is_range = second is not None or last.upper is not None
+    ends = (first.text or plain(low), last.text or plain(high))
+    start, stop, comparator = _comparators(text, first.start, end, is_range)
+    base = UNIT.match(measured)
+    unit = unit_named(base["base"]) if base else None
+    return Quantity(
+        span=Span(start, stop),
+        number=Span(first.start, last.end),
+        measure=Span(first.start, end),
+        value="-".join(ends) if is_range else ends[0],
+        unit=last.scale + measured,
+        comparator=comparator,
+        amount=low,
+        upper=high,
+        scale=last.scale,
+        measured=measured,
+        kind=unit.kind if unit else UnitKind.NONE,
+        chinese=first.chinese,
+    )
+
+
+def _comparators(text: str, start: int, end: int, is_range: bool) -> tuple[int, int, Comparator]:
+    """Start and end with the comparator words around, and what they say."""
+    comparator = Comparator.RANGE if is_range else Comparator.EQUAL
+    for length in range(min(_LONGEST_BEFORE, start), 0, -1):
+        before = _BEFORE.get(text[start - length : start])
+        if before is not None:
+            start -= length
+            comparator = comparator if is_range else before
+            break
+    if after := _AFTER.match(text, end):
+        end = after.end()
+        if comparator in (Comparator.EQUAL, Comparator.ABOUT):
+            comparator = _AFTER_WORDS[after["word"]]
+    return start, end, comparator

@@ -11,8 +11,10 @@ from kb.extract.indicators import indicator_key
 from kb.extract.quantities import scan
 from kb.extract.table_targets import grid_targets
 from kb.extract.table_targets_grid import find_grids
-from kb.extract.targets_phrases import Reading, prepare, read_passage
+from kb.extract.targets_naming import Reading
+from kb.extract.targets_passage import prepare
 from kb.extract.targets_places import Place, find_places
+from kb.extract.targets_reading import read_passage
 from kb.extract.targets_time import Horizon, Tense, find_marks, horizon_of
 from kb.lexicon.thesaurus import default_thesaurus
 from kb.model import Baseline, Clause, Plan, RoleAssignment, Target

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kb.extract.targets_phrases import Outlook
-from kb.extract.targets_time import Horizon, Mark, Tense, find_marks, heading_tense, path_tense
+from kb.extract.targets_reading import Outlook
+from kb.extract.targets_tense import heading_tense, path_tense
+from kb.extract.targets_time import Horizon, Mark, Tense, find_marks
 from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment, Table
 from kb.text import Span, fold, squeeze
 
@@ -30,6 +31,7 @@ _REPORT = re.compile(r"工作报告")
 _DEFINITION = re.compile(r"^[\W\d]{0,8}[^：:，。]{1,40}(?:[：:][*\s]{0,4}(?:是?指|即)|，?[*\s]{0,4}(?:是指|指的是))")
 _NOTE = re.compile(r"^[^。；]{0,40}[：:]")
 _GLOSSARY = re.compile(r"名词|术语|注释|附注|词汇|解释")
+_LINE_END = re.compile(r"[\n\t]")
 _LONGEST_TITLE = 45  # characters of a title inside an annex
 _PROSE = 30  # characters; a table with such cells is a list of works, not of figures
 _BACKWARD_ROLES = frozenset({Role.BACKGROUND, Role.CLOSING})
@@ -116,7 +118,7 @@ def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) 
     is_annex = clause.kind is ClauseKind.BACK
     for span in _lines(plan.text, clause.span):
         text = span.of(plan.text)
-        if is_annex:
+        if is_annex and not plan.text.startswith("\t", span.end) and plan.text[span.start - 1 : span.start] != "\t":
             outlook = _under_title(text, outlook, horizon)
         if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
             continue
@@ -130,9 +132,9 @@ def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) 
 def _lines(text: str, span: Span) -> Iterator[Span]:
     """The lines of a clause, the cells of a table row apart."""
     start = span.start
-    for match in re.finditer(r"[\n\t]", span.of(text)):
-        yield Span(start, span.start + match.start())
-        start = span.start + match.end()
+    for match in _LINE_END.finditer(text, span.start, span.end):
+        yield Span(start, match.start())
+        start = match.end()
     yield Span(start, span.end)
 
 
@@ -155,6 +157,6 @@ def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
 def _carried(outlook: Outlook, marks: Sequence[Mark]) -> Outlook:
     """The outlook for what follows a paragraph with these marks."""
     for mark in marks:
-        if mark.year is not None and mark.tense is Tense.FUTURE:
+        if mark.year is not None and mark.until:
             outlook = replace(outlook, year=mark.year, first_year=mark.first_year)
     return outlook

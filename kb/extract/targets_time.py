@@ -1,4 +1,4 @@
-"""When a passage speaks: of what was, of what is, or of what shall be - and of which year.
+"""The words of a passage that say when: years, plan periods, 目前, 力争 - each with its tense and its year.
 
 The first year that lies ahead of a plan ("now") is the first year it covers, or the year it was published.
 """
@@ -6,8 +6,8 @@ The first year that lies ahead of a plan ("now") is the first year it covers, or
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kb.model import Plan
@@ -40,12 +40,17 @@ class Mark:
     tense: Tense
     year: int | None = None
     first_year: int | None = None  # of a period such as “十四五”期间
+    until: bool = False  # 到2025年: by then the things told shall be reached
+    names_plan: bool = False  # “十四五”规划 names a document, and a year only in a heading
 
 
-_FYP = r"“?(?P<fyp>十[一二三四五六七八九]五|[五六七八九十]五)”?"
-_FYP_LAST = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
+# --------------------------------------------------------------------------- the horizon of a document
+
+_FYP = re.compile(r"十[一二三四五六七八九]五|[五六七八九十]五(?=[”\"]|时期|期间|规划|计划)")
+_FYP_LONG = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
 _YEAR_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:[-–—~～]{1,2}|至)((?:19|20)\d\d)年?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_OPENING = 600  # characters of a document in which its own year is looked for
 
 
 def five_year_period(name: str) -> tuple[int, int] | None:
@@ -55,7 +60,7 @@ def five_year_period(name: str) -> tuple[int, int] | None:
     ((2021, 2025), (1981, 1985), (2001, 2005))
     """
     number = chinese_integer(name[:-1]) if len(name) > 1 and name.endswith("五") else None
-    return number and _period_of(number)
+    return _period_of(number) if number else None
 
 
 def _period_of(number: int) -> tuple[int, int]:
@@ -63,34 +68,29 @@ def _period_of(number: int) -> tuple[int, int]:
     return first, first + 4
 
 
-_REPORT = re.compile(r"工作报告")
-_OPENING = 600  # characters of a document in which its own year is looked for
-
-
 def horizon_of(plan: Plan) -> Horizon:
     """The horizon of a plan: its period, else the five-year plan it names, else the year it was published."""
     meta = plan.metadata
     title = squeeze(fold(meta.title or plan.source.name))
     first, last = _period_in(title)
-    last = meta.period_end or last
+    if "工作报告" in title and meta.year:
+        return Horizon(meta.year, meta.period_end or last)
     now = meta.period_start or first or meta.year or _first_year(title)
     if now is None:
         opening = squeeze(fold(plan.text[:_OPENING]))
         first, last = _period_in(opening)
         now = first or _first_year(opening)
-    if first and meta.year and _REPORT.search(title):
-        now = meta.year
-    return Horizon(now, last)
+    return Horizon(now, meta.period_end or last)
 
 
 def _period_in(text: str) -> tuple[int | None, int | None]:
     """The period a title names: 2021-2025, 第十二个五年规划, “十四五”."""
     if years := _YEAR_RANGE.search(text):
         return int(years[1]), int(years[2])
-    if named := _FYP_LAST.search(text):
+    if named := _FYP_LONG.search(text):
         return _period_of(chinese_integer(named["n"]) or 0)
-    if short := re.search(_FYP, text):
-        return five_year_period(short["fyp"]) or (None, None)
+    if short := _FYP.search(text):
+        return five_year_period(short.group()) or (None, None)
     return None, None
 
 
@@ -99,138 +99,176 @@ def _first_year(text: str) -> int | None:
     return int(year[1]) if year else None
 
 
-# --------------------------------------------------------------------------- headings
+# --------------------------------------------------------------------------- marks
 
-_BACKWARD = re.compile(
-    r"回顾|总结|成就|成绩|成效|历程|现状|完成情况|实现情况|执行情况|进展情况|名词|术语|注释|编制(?:背景|依据|说明)"
-    r"|面临|形势|机遇|挑战|存在(?:的)?问题|主要问题|背景|(?:发展|国内外?|国际|内外部?|宏观|外部)环境|过去|以来"
-    r"|(?:发展|工作|现实|产业|建设|规划|资源|有利|总体|良好|现有)(?:的)?(?:基础|条件)(?!设施|建设|上)"
+_FUTURE_WORDS = ("力争", "争取", "确保", "目标是", "目标为", "明年", "今后", "未来", "预期", "届时")
+_PAST_WORDS = (
+    *("目前", "当前", "现有", "现状", "现已", "去年", "上年", "过去", "以来", "历史上", "近年", "曾经", "曾达"),
+    *("上半年", "前三季度", "一季度", "二季度", "三季度"),
 )
-_TASKLIKE = re.compile(
-    r"^(?:提升|提高|巩固|增强|夯实|筑牢|打牢|强化|加强|加快|优化|改善|健全|完善|营造|构建|推进|推动|促进|建设|打造|扩大|确保|积极|全面|深化|坚持|着力|抢抓|应对)"
-)
-_FORWARD = re.compile(
-    r"目标|任务|安排|计划|部署|总体要求|工作要求|展望|打算|重点工作|工作重点|主要工作|措施|对策|举措|工作建议|思路|指标|愿景|今后|未来"
-    r"|保障|实施|项目|工程|实事|蓝图|布局|行动"
-)
-_NUMBERING = re.compile(
-    r"^(?:第[一二三四五六七八九十百零\d]+[编篇部章节条]|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|[\d.]+[、.．]?)?[\s:：]*"
+_OTHER_WORDS = ("截至", "截止", "今年", "本年度", "拟", "将", "已", "了", "三年", "五年", "十年", "世纪末", "世纪中叶")
+
+# Every alternative begins with a plain character, which lets the search skip most of the text at once.
+_TRIGGER = re.compile(
+    "|".join(_FUTURE_WORDS + _PAST_WORDS + _OTHER_WORDS)
+    + r"|19\d\d|20\d\d|一九[〇零一二三四五六七八九]{2}年|二[〇零][〇零一二三四五六七八九]{2}年"
+    + r"|十[一二三四五六七八九]五|五五|六五|七五|八五|九五|十五"
 )
 
-
-def heading_tense(heading: str, horizon: Horizon) -> Tense:
-    """What a section with this heading speaks of.
-
-    >>> now = Horizon(2021)
-    >>> [str(heading_tense(h, now)) for h in ("一、“十三五”发展回顾", "四、2021年工作安排", "（二）巩固发展成效")]
-    ['past', 'future', 'open']
-    """
-    text = _NUMBERING.sub("", squeeze(fold(heading)))
-    if len(text) > 60:
-        return Tense.OPEN
-    forward = bool(_FORWARD.search(text))
-    backward = bool(_BACKWARD.search(text)) and not _TASKLIKE.match(text)
-    if backward:
-        return Tense.OPEN if re.search(r"目标|任务|安排|要求|思路", text) else Tense.PAST
-    years = [mark for mark in find_marks(text, horizon) if mark.year is not None]
-    if years and all(mark.tense is Tense.PAST for mark in years):
-        return Tense.PAST
-    return Tense.FUTURE if forward or years else Tense.OPEN
-
-
-def path_tense(titles: Sequence[str], horizon: Horizon) -> Tense:
-    """What a clause under these section titles (highest first) speaks of: the last decisive title says."""
-    tense = Tense.OPEN
-    for title in titles:
-        found = heading_tense(title, horizon)
-        if (
-            found is Tense.PAST
-            or (found is Tense.FUTURE and tense is not Tense.PAST)
-            or (found is Tense.FUTURE and re.search(r"目标|任务", title))
-        ):
-            tense = found
-    return tense
-
-
-# --------------------------------------------------------------------------- sentences
-
-_MARK = re.compile(
-    rf"""(?P<compare>[比较以从自由按与同对])?(?P<range>(?:19|20)\d\d年?(?:[-–—~]{{1,2}}|至|到)(?:(?:19|20)\d\d|\d\d)年)
-      | (?P<before>[比较以从自由按与同]|相比|达到)?(?P<year>(?<!\d)(?:19|20)\d\d)年(?!度?(?:版|修订))(?P<since>以来|的基础上|基础上|相比)?
-      | (?P<cnbefore>[比较以从自由按与同])?(?P<cnyear>[一二][九〇零][〇零一二三四五六七八九]{{2}})年(?P<cnsince>以来)?
-      | (?P<fypbefore>[比较以从自由按与同])?{_FYP}(?=[”]|时期|期间|期末|末|以来|规划|计划|发展|各项|目标|五年|,|初)(?P<fypsince>(?:时期|期间)?以来)?
-      | (?P<future>力争|争取|确保|目标(?:是|为)|今年(?!以来|来|上半年|[一二三四]季度|1|前)|本年度?|明年|(?:今后|未来)(?![三五十几]|的?[三五十几])|下一年|预期|拟(?:安排|新|建|投|发|开|引)|将(?=[达实完建新增力全超突继进推投])|届时)
-      | (?P<century>(?:本世纪|二十世纪|20世纪|下世纪)(?P<when>末|中叶))
-      | (?P<coming>(?P<ahead>今后|未来|下)?(?:的)?(?P<span>[三五十])年(?:内|间)?(?=[,，。]|[^一-龥]|全|新|共|我|要|力|城|经|国|建|平|总|合))
-      | (?P<past>(?<![由从比较])(?:截[至止](?:到)?(?:[^,，。;；]{0,12}?(?:底|末|日(?!前)))?|(?:目前|当前)(?=[,，]|全|我|已|共|有|正|在|国|年)|现有|现状|现已|去年|上年度?(?=[,，]|底|末|实|完|全)|过去|以来|一年来|五年来|历史上|近年来?
-          |已(?:经)?(?=建|达|完|形|有|超|突|累|实|拥|投|开|成|初|基|全|提|增|下|上|连|占|发|培|引|获|落|取|到|为)
-          |(?<=[增长提高降低减少加完成建达到实现新])了(?=\d)|曾(?=达|经)|今年(?:以来|上半年|[一二三四]季度|1-)|年初以来))
-    """,
-    re.VERBOSE,
-)
+_COMPARING = frozenset("比较以从自由按与同对")
+_AFTER_ALREADY = frozenset("建达完形有超突累实拥投开成初基全提增下上连占发培引获落取到为经")
+_AFTER_SHALL = frozenset("达实完建新增力全超突继进推投")
+_AFTER_INTEND = frozenset("安新建投发开引")
+_AFTER_NOW = frozenset(",，全我已共有正在国年")
+_CHANGED = frozenset("长高升低降少加成达到现增建")
+_SINCE = re.compile(r"(?:时期|期间)?以来|的?基础上|相比")
+_TO_YEAR = re.compile(r"年?(?:[-–—~]{1,2}|至|到)(?P<last>(?:19|20)\d\d|\d\d)年")
+_RANGE_BEFORE = re.compile(r"[\d年](?:[-–—~]|至)$")
+_EDITION = re.compile(r"年度?(?:版|修订)")
+_FYP_AFTER = re.compile(r"[”\"]?(?P<span>时期|期间|期末|末|以来|五年|初|[,，])?(?P<plan>规划|计划|发展|各项|目标)?")
+_CUT_OFF = re.compile(r"(?:到)?[^,，。;；]{0,12}?(?:底|末|日(?!前))")
+_SPAN_AFTER = re.compile(r"(?:内|间|来)?(?=[,，。]|[^一-龥]|全|新|共|我|要|力|城|经|国|建|平|总|合)")
+_NOT_ANNUAL = re.compile(r"以来|来|上半年|[一二三四]季度|\d|前|初")
 
 
 def find_marks(text: str, horizon: Horizon) -> list[Mark]:
     """The time marks of folded text, in order. A year that only serves comparison (比2020年) is none."""
     marks = []
-    for match in _MARK.finditer(text):
-        mark = _mark(match, horizon)
+    for match in _TRIGGER.finditer(text):
+        word = match.group()
+        mark = _READERS.get(word[0], _word_mark)(text, match, horizon)
         if mark is not None:
             marks.append(mark)
     return marks
 
 
-def _mark(match: re.Match[str], horizon: Horizon) -> Mark | None:
-    """The mark a match of `_MARK` stands for."""
+def _before(text: str, start: int) -> str:
+    """The character before a position, quotation marks aside."""
+    if start and text[start - 1] in '“"':
+        start -= 1
+    return text[start - 1] if start else ""
+
+
+def _year_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
+    """2025年, 2021-2025年, 一九八五年."""
     start, end = match.span()
-    if match["past"]:
-        return Mark(start, end, Tense.PAST)
-    if match["future"]:
-        this_year = {"今年": 0, "本年": 0, "本年度": 0, "明年": 1}.get(match["future"])
-        year = None if this_year is None or horizon.now is None else horizon.now + this_year
-        return Mark(start, end, Tense.FUTURE, year)
-    if match["century"]:
-        base = 1950 if match["century"][0] in "二2" else 1900 if (horizon.now or 2001) < 2001 else 2000
-        base += 100 if match["century"][0] == "下" else 0
-        return Mark(start, end, Tense.FUTURE, base + (100 if match["when"] == "末" else 50))
-    if match["coming"]:
-        return _coming(match, horizon)
-    if match["fyp"]:
-        return _period_mark(match, five_year_period(match["fyp"]), match["fypbefore"], match["fypsince"], horizon)
-    if match["range"]:
-        years = re.findall(r"\d+", match["range"])
-        last = int(years[1]) if len(years[1]) == 4 else int(years[0][:2] + years[1])
-        return _period_mark(match, (int(years[0]), last), match["compare"], None, horizon)
-    before = match["before"] or match["cnbefore"]
-    year = int(match["year"]) if match["year"] else chinese_integer(match["cnyear"]) or 0
-    since = match["since"] or match["cnsince"]
-    if (before and before != "达到") or since in ("的基础上", "基础上", "相比"):
+    before = _before(text, start)
+    if before.isdigit() or before in _COMPARING or _RANGE_BEFORE.search(text, max(0, start - 3), start):
         return None
-    past = since is not None or (horizon.now is not None and year < horizon.now)
-    if past:
+    written = match.group().rstrip("年")
+    year = int(written) if written.isdecimal() else chinese_integer(written) or 0
+    if until := _TO_YEAR.match(text, end):
+        last = until["last"] if len(until["last"]) == 4 else written[:2] + until["last"]
+        return _period_mark(start, until.end(), (year, int(last)), horizon)
+    if _EDITION.match(text, end) or not (match.group().endswith("年") or text.startswith("年", end)):
+        return None
+    end += not match.group().endswith("年")
+    since = _SINCE.match(text, end)
+    if since and since.group() != "以来":
+        return None
+    if since or (horizon.now is not None and year < horizon.now):
         return Mark(start, end, Tense.PAST, year)
-    return Mark(start, end, Tense.FUTURE if horizon.now else Tense.OPEN, year)
+    return Mark(start, end, Tense.FUTURE if horizon.now else Tense.OPEN, year, until=before in "到至")
 
 
-def _coming(match: re.Match[str], horizon: Horizon) -> Mark | None:
-    """今后五年, 三年内: the last of so many years; without 今后 the passage around says whether they lie ahead."""
-    years = {"三": 3, "五": 5, "十": 10}[match["span"]]
-    if years == 5 and horizon.end:
-        last = horizon.end
-    elif horizon.now:
-        last = horizon.now + years - 1
-    else:
+def _fyp_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
+    """“十四五”期间, “十四五”规划."""
+    if match.group() in ("十年", "五年"):
+        return _span_mark(text, match, horizon)
+    period = five_year_period(match.group())
+    after = _FYP_AFTER.match(text, match.end())
+    before = _before(text, match.start())
+    if period is None or after is None or not (after["span"] or after["plan"] or after.group()):
         return None
-    return Mark(match.start(), match.end(), Tense.FUTURE if match["ahead"] else Tense.OPEN, last)
-
-
-def _period_mark(
-    match: re.Match[str], period: tuple[int, int] | None, before: str | None, since: str | None, horizon: Horizon
-) -> Mark | None:
-    """The mark of a period of years."""
-    if period is None or before:
+    if before in _COMPARING:
         return None
+    if after["span"] == "以来" or text.startswith("以来", after.end()):
+        return Mark(match.start(), after.end(), Tense.PAST)
+    mark = _period_mark(match.start(), after.end(), period, horizon)
+    return replace(mark, names_plan=bool(after["plan"]) and not after["span"])
+
+
+def _period_mark(start: int, end: int, period: tuple[int, int], horizon: Horizon) -> Mark:
     first, last = period
-    if since or (horizon.now is not None and last < horizon.now):
-        return Mark(match.start(), match.end(), Tense.PAST, last, first)
-    return Mark(match.start(), match.end(), Tense.FUTURE, last, first)
+    past = horizon.now is not None and last < horizon.now
+    return Mark(start, end, Tense.PAST if past else Tense.FUTURE, last, first)
+
+
+def _span_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
+    """今后五年, 三年内: the last of so many years; without 今后 the passage around says whether they lie ahead."""
+    if not _SPAN_AFTER.match(text, match.end()):
+        return None
+    if text.startswith("来", match.end()):
+        return Mark(match.start(), match.end(), Tense.PAST)
+    years = {"三年": 3, "五年": 5, "十年": 10}[match.group()]
+    last = horizon.end if years == 5 and horizon.end else horizon.now and horizon.now + years - 1
+    ahead = text[max(0, match.start() - 3) : match.start()].rstrip("的").endswith(("今后", "未来", "下"))
+    return Mark(match.start(), match.end(), Tense.FUTURE if ahead else Tense.OPEN, last) if last else None
+
+
+def _word_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
+    """力争, 目前, 今年 …: what a word says of when."""
+    start, end = match.span()
+    word = match.group()
+    after = text[end : end + 1]
+    if word in _FUTURE_WORDS:
+        year = horizon.now + 1 if word == "明年" and horizon.now else None
+        return Mark(start, end, Tense.FUTURE, year)
+    if word in ("世纪末", "世纪中叶"):
+        return _century_mark(text, match, horizon)
+    if word in ("今年", "本年度"):
+        if _NOT_ANNUAL.match(text, end):
+            return Mark(start, end, Tense.PAST) if not text.startswith("前", end) else None
+        return Mark(start, end, Tense.FUTURE, horizon.now)
+    if word in ("将", "拟"):
+        allowed = _AFTER_SHALL if word == "将" else _AFTER_INTEND
+        return Mark(start, end, Tense.FUTURE) if after in allowed else None
+    return _past_mark(text, match)
+
+
+def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
+    """目前, 截至2020年底, 已建成: what tells of the past or the present."""
+    start, end = match.span()
+    word = match.group()
+    after = text[end : end + 1]
+    if text[start - 1 : start] in ("由", "从", "比", "较"):
+        return None
+    if word in ("截至", "截止"):
+        date = _CUT_OFF.match(text, end)
+        return Mark(start, date.end() if date else end, Tense.PAST)
+    if word == "已" and after not in _AFTER_ALREADY:
+        return None
+    if word in ("目前", "当前") and after not in _AFTER_NOW:
+        return None
+    if word == "了" and not (after.isdigit() and text[start - 1 : start] in _CHANGED):
+        return None
+    if word in ("上年", "现状") and after in ("平", "值", "末"):
+        return None
+    return Mark(start, end, Tense.PAST)
+
+
+def _century_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
+    """本世纪中叶."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    if before.endswith("本"):
+        century = 1900 if (horizon.now or 2001) < 2001 else 2000
+    elif before.endswith("下"):
+        century = 2000 if (horizon.now or 2001) < 2001 else 2100
+    else:
+        century = 1900 if before in ("20", "二十") else 2000
+    year = century + (100 if match.group() == "世纪末" else 50)
+    past = horizon.now is not None and year < horizon.now
+    return Mark(match.start(), match.end(), Tense.PAST if past else Tense.FUTURE, year)
+
+
+_Reader = Callable[[str, "re.Match[str]", Horizon], "Mark | None"]
+_READERS: dict[str, _Reader] = {
+    **dict.fromkeys("12二", _year_mark),
+    **dict.fromkeys("五六七八九十", _fyp_mark),
+    "三": lambda text, match, horizon: (
+        _span_mark(text, match, horizon) if match.group() == "三年" else _past_mark(text, match)
+    ),
+    "一": lambda text, match, horizon: (
+        _year_mark(text, match, horizon) if match.group().endswith("年") else _past_mark(text, match)
+    ),
+}

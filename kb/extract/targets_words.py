@@ -1,69 +1,116 @@
-"""The words that turn a number into a promise: verbs of reaching, changing, building; and words that forbid it."""
+"""The verb before a number, which turns it into a promise: of reaching, changing, or doing something."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 
-_FILL = r"(?:(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底|末)?的?|大约|约|近|接近|至少|累计|共计?|总计|分别|各|均|都|为|的|达到?|[多新]|再|平均|每年|年均|全年|完成|实现|左右|超额|完|争取|力争|不少于|好|了)*"
 
-_MOVE = (
-    "提高|提升|增加|增长|上升|扩大|扩展|扩充|发展|壮大|集聚|攀升|跃升|回升|升|增|下降|降低|降|减少|减|压减|压降|压缩|缩短|缩小|缩减|削减|回落"
-    "|调整|恢复|延长|延伸|拓展|推进|优化|控制|保持|稳定|维持|限制|调控|集中|发展壮大|培育|上调|下调|改善|扩面|简化|精简|突破|增值|补充|逐步提高"
+class CueKind(StrEnum):
+    """What the verb before a number says of it."""
+
+    TO = "to"  # 提高到, 控制在: a level, with the direction it is reached from
+    REACH = "reach"  # 达到, 突破: a level
+    UP = "up"  # 增长, 提高: a change
+    DOWN = "down"
+    ACT = "act"  # 建设, 培训: something to do or make
+    AT = "at"  # 为, 在, 按: a level only where nothing follows the number
+    RANK = "rank"  # 前20位
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The verb before a number: where it starts in the words searched, and whether 年均 stands with it."""
+
+    kind: CueKind
+    word: str
+    start: int
+    yearly: bool = False
+
+
+_MOVES = (
+    "提高 提升 增加 增长 上升 扩大 扩展 扩充 发展 壮大 集聚 攀升 跃升 回升 升 增 下降 降低 降 减少 减 压减 压降 压缩 缩短 缩小 缩减 "
+    "削减 回落 调整 恢复 延长 延伸 拓展 推进 优化 控制 保持 稳定 维持 限制 调控 集中 发展壮大 培育 上调 下调 改善 扩面 简化 精简 "
+    "突破 增值 补充 扩增 扩容 推动 提速 优化提升 改造提升"
+).split()
+_TO = [move + end for move in _MOVES for end in ("到", "至", "在", "为", "达", "达到", "成")]
+_REACH = (
+    "达到 达成 达 突破 跨越 跨上 跨过 跨入 迈上 迈过 迈入 跃上 跃过 跻身 超过 超 保持 稳定 守住 守牢 守好 严守 坚守 控制 不低于 "
+    "占到 冲刺 逼近 进入 确保 力争 争取 拟安排 安排 实现 完成 超额完成 ≥ ≤ > <"
+).split()
+_AT = "为 到 至 在 按 占 有".split()
+_UP = ("增长 递增 提高 提升 增加 上升 上涨 扩大 增产 高出 多增 净增加 延长 上调 升高 提速 翻 增 扩增 提前").split()
+_DOWN = (
+    "下降 降低 减少 削减 压减 压降 压缩 缩短 缩小 递减 减排 下浮 精简 消减 降 减 缩减 节约 节能 少 下调 调减"
+).split()
+_ACTS = (
+    "新建 改建 扩建 新改扩建 新改建 改扩建 新扩建 续建 复建 重建 建设 建成 建立 建 打造 培育 孵化 培植 扶持 新增 增设 实施 推进 "
+    "推动 开展 整治 改造 提质 创建 创成 争创 引进 引育 招引 引入 吸引 选派 选任 选聘 培训 培养 轮训 设立 新设 发展 启动 动建 开工 "
+    "新开工 竣工 投产 投用 开通 开辟 开行 布局 布设 部署 组织 举办 举行 承办 支持 帮扶 选择 选取 遴选 推出 出台 制定 制修订 修订 "
+    "编制 落实 落地 打通 畅通 治理 修复 清理 清退 拆除 淘汰 关停 关闭 退出 搬迁 安置 解决 筹集 筹措 筹建 发放 投入 发行 转移 认定 "
+    "评选 开发 种植 造林 植树 绿化 营造 抚育 恢复 推广 收集 处理 收储 储备 供应 收购 招聘 招录 招募 补充 配备 配置 安装 购置 更新 "
+    "更换 谋划 申报 获批 盘活 消化 处置 化解 出让 收回 消除 净增 吸纳 聚集 集聚 资助 救助 新植 补植 选树 命名 评定 组建 成立 办好 "
+    "摸排 排查 检查 抽检 抽查 签约 流转 托管 保障 提供 创造 新开 加密 敷设 铺设 架设 疏浚 加固 硬化 亮化 取消 下放 合并 撤并 "
+    "整合 巩固提升 养护 修建 兴建 兴办 试点 示范 探索 入库 上市 做好 抓好 销号 攻克 研发 开办 建档 帮助 支援 栽植 试种 聘用 录用 "
+    "招收 招生 做强 做大 扩容 扩种 移栽 撤销 核减 分配 配租 配售 交付 回迁 征收 落成 完工 通车 增补 上云 培树 打捞 放流 增殖放流 "
+    "投放 推介 接续 推选 清洗 保护 收治 救治 引种 补齐 兑现 落户 新引进 新培育 新启动 新签约 新落地 新投产 新创建 新开通"
+).split()
+
+_KINDS: dict[str, CueKind] = {
+    **dict.fromkeys(_AT, CueKind.AT),
+    **dict.fromkeys(_REACH, CueKind.REACH),
+    **dict.fromkeys(_ACTS, CueKind.ACT),
+    **dict.fromkeys(_UP, CueKind.UP),
+    **dict.fromkeys(_DOWN, CueKind.DOWN),
+    **dict.fromkeys(_TO, CueKind.TO),
+}
+_LONGEST = max(map(len, _KINDS))
+_YEARLY = ("年均", "平均每年", "每年平均", "年平均", "每年", "逐年")
+_FILLERS = frozenset(
+    "大约 约 近 接近 至少 累计 共 共计 总计 合计 分别 各 均 都 多 再 平均 全年 左右 不少于 最多 也 同比 总共 仅 最高 "
+    "年均 平均每年 每年平均 年平均 每年 逐年".split()
 )
-_TO = rf"(?:{_MOVE})(?:达到|到|至|在|为|达|成)"
-_REACH = "达到|达成|达|突破|跨越|跨上|跨过|跨入|迈上|迈过|迈入|跃上|跃过|跻身|超过|超|保持|稳定|守住|守牢|守好|严守|坚守|控制|不低于|占到|占|冲刺|逼近|进入|为|到|至|在|按|≥|≤|>|<|确保|力争|争取|率先突破|升格|拟安排|安排"
-_UP = r"(?:年均|平均|每年|同比|再|实际)?(?:增长|递增|提高|提升|增加|上升|上涨|增幅|增速|扩大|增产|增收|高出|多增|净增|延长|上调|升高|提速|翻|增)"
-_DOWN = r"(?:年均|平均|每年|同比|再|累计)?(?:下降|降低|减少|削减|压减|压降|压缩|缩短|缩小|递减|减排|降幅|下浮|精简|消减|降|减|缩减|节约|节能|少)"
-_ACT = (
-    "新建|改建|扩建|新改扩建|新改建|改扩建|新扩建|续建|复建|重建|建设|建成|建立|建|打造|培育|孵化|培植|扶持|新增|增设|实施|推进|推动|开展|整治|改造|提质|创建|创成|争创|引进"
-    "|引育|招引|引入|吸引|选派|选任|选聘|培训|培养|轮训|设立|新设|发展|启动|动建|开工|新开工|竣工|投产|投用|开通|开辟|开行|布局|布设|部署|组织|举办|举行|承办|支持|帮扶|选择"
-    "|选取|遴选|推出|出台|制定|制修订|修订|编制|落实|落地|打通|畅通|治理|修复|清理|清退|拆除|淘汰|关停|关闭|退出|搬迁|安置|解决|筹集|筹措|筹建|发放|安排|投入|发行|转移|认定"
-    "|评选|开发|种植|造林|植树|绿化|营造|抚育|恢复|推广|收集|处理|收储|储备|供应|收购|招聘|招录|招募|补充|配备|配置|安装|购置|更新|更换|谋划|申报|获批|盘活|消化|处置|化解"
-    "|出让|收回|消除|净增|吸纳|聚集|集聚|资助|救助|新植|补植|选树|命名|评定|组建|成立|办好|办|摸排|排查|检查|抽检|抽查|签约|流转|托管|保障|提供|创造|新开|加密|敷设|铺设"
-    "|架设|疏浚|加固|硬化|亮化|取消|下放|合并|撤并|整合|巩固提升|养护|修建|兴建|兴办|试点|示范|探索|入库|上市|做好|抓好|销号|攻克|研发|开办|建档|帮助|支援|栽植|试种|聘用"
-    "|录用|招收|招生|做强|做大|扩容|扩增|扩种|移栽|撤销|核减|分配|配租|配售|交付|回迁|征收|落成|完工|通车|增补|上云|培树|打捞|放流|增殖放流|投放|推介|接续|推选|清洗|保护"
-    "|收治|救治"
-)
+_LONGEST_FILLER = max(map(len, _FILLERS))
+_DATE = re.compile(r"(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底|末)?的?$")
+_NOT_A_RANK = frozenset("以之目当年日提从空")
 
-CUE = re.compile(
-    rf"(?:(?P<rank>(?<![以之目当年日提从空])前)"
-    rf"|(?P<to>{_TO})|(?P<act>{_ACT})|(?P<up>{_UP})|(?P<down>{_DOWN})"
-    rf"|(?P<reach>{_REACH}|实现|完成)){_FILL}$"
-)
-"""The verb directly before a number (end of the text searched)."""
 
-SHARE = re.compile(
-    r"占(?!比)(?:到|了)?(?P<whole>[^,，、;；。占]{1,24}?)(?:的)?(?:(?:要|应|将|力争|也)?(?:达到|达|超过|为|提高到|提升到|提高至|提升至|上升到|保持在|稳定在|控制在))?(?:约|近)?$"
-)
-"""占全国总量的 | 8%: a share of a whole, not yet called 比重."""
+def cue_before(words: str) -> Cue | None:
+    """The verb at the end of folded `words`, adverbs and a date behind it aside; None where there is none.
 
-SHARE_NOUN = re.compile(r"比重|比例|份额|占比|比率")
+    >>> cue_before("覆盖率力争提高到"), cue_before("新增就业").kind, cue_before("地区生产总值年均增长").yearly
+    (Cue(kind=<CueKind.TO: 'to'>, word='提高到', start=5, yearly=False), <CueKind.ACT: 'act'>, True)
+    """
+    end, yearly = _without_fillers(words, len(words))
+    if words.endswith("前", 0, end) and words[end - 2 : end - 1] not in _NOT_A_RANK:
+        return Cue(CueKind.RANK, "前", end - 1)
+    if words.endswith(("年", "年的", "底", "末"), 0, end) and (date := _DATE.search(words, max(0, end - 10), end)):
+        end, yearly = _without_fillers(words, date.start())
+    for length in range(min(_LONGEST, end), 0, -1):
+        word = words[end - length : end]
+        kind = _KINDS.get(word)
+        if kind is not None:
+            start = end - length
+            before = words[max(0, start - 4) : start]
+            return Cue(kind, word, start, yearly or before.endswith(_YEARLY))
+    return None
 
-DISTRIBUTED = re.compile(
-    r"分别|各自?(?=达|增|新|为|建|下|提|降|$)|(?<![年人平月日亩户地校村])均(?=达|增|为|超|提|降|下|保|控|不|在|实|$)|都(?=达|要|$)"
-)
-"""A predicate that holds for each of several subjects."""
 
-ACTION_START = re.compile(rf"(?:{_ACT})")
+def _without_fillers(words: str, end: int) -> tuple[int, bool]:
+    """Where the adverbs at the end of `words` begin, and whether one of them says that a figure is yearly."""
+    yearly = False
+    while end:
+        for length in range(min(_LONGEST_FILLER, end), 0, -1):
+            filler = words[end - length : end]
+            if filler in _FILLERS:
+                end -= length
+                yearly = yearly or filler in _YEARLY
+                break
+        else:
+            return end, yearly
+    return end, yearly
 
-NEGATED = re.compile(r"(?:严禁|禁止|不得|不再|杜绝|防止|避免|严控|不准|不予|禁止新增|不允许)[^,，;；。]{0,12}$")
 
-SUBSIDY = re.compile(
-    r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性|享受|减按|税率|费率|缴费(?:比例|基数)|报销|利率|贴息|最高限额|工资标准|个人缴费|抵扣|扣除"
-)
-"""Words of a rule about money; a number behind them is a parameter."""
-
-NAME_AFTER = re.compile(
-    r"的基础上|级(?!以)|强(?!度|化|制|国|镇|市|县|省)|型|版|届|周年|年期|期(?![间末])|号(?!召)|系列|制(?!造|定|修|度|种)|[×xX*]\d|战略|工程(?![^,，。]{0,4}\d)|行动|计划(?!完|投|新|开)|(?:的)?(?:经济|生活|交通|服务|通勤|健身|商务|出行|都市|便民|救援|医疗|应急|就业|文化)*圈"
-)
-"""Right after a number: the number belongs to a name (20万吨级, 500强, 15分钟生活圈)."""
-
-ATTRIBUTE_AFTER = re.compile(
-    r"(?:的)(?!增速|速度|增长|目标|水平|比例|比重|幅度|速率|底线|要求|规模|任务|标准|年均|下降|降幅|左右|投资|份额|以上|增幅|控制)"
-)
-"""的 and a noun: the number describes the noun (65蒸吨以上的锅炉)."""
-
-THRESHOLD_NOUN = re.compile(
-    r"(?:的)?[^,，。;；、]{0,6}(?:企业|项目|单位|锅炉|机组|加油站|园区|工程|道路|公路|水库|河流|泊位|航道|船舶|车辆|产业|行业|集群|小区|城市|用户|街道|家庭|人群|人员|老人|儿童|婴幼儿|居民|人口|幼儿|干部|教师|人才|规模|医院|地区|地块|宗地|桥梁|机场)"
-)
-"""What is picked out by a threshold: 3000万元以上 | 项目."""
+ACTION = re.compile("|".join(sorted((act for act in _ACTS if len(act) > 1), key=lambda act: (-len(act), act))))
+"""A verb of doing, anywhere in folded text."""

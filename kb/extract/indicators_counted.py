@@ -1,0 +1,80 @@
+"""The thing counted by a number that stands before it: 建设10个 | 街区, 70%以上 | 行政村 | 建成绿盈乡村."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.extract.indicators_names import MASK, balanced
+
+_VERBS = re.compile(
+    "建成(?!区)|达到|达标|实现|完成|用于|开展|建立|具有|纳入|通过|进入|投入|投产|投用|投运|开工|竣工|完工|得到|使用|享有|接入|植树|配备"
+    "|设置|设立|参加|参与|获得|取得|成为|迈入|保持|符合|列入|采用|实行|推行|普及|覆盖|落地|签约|入驻|上市|上云|稳定|从事|拥有|掌握"
+    "|安装|退出|脱贫|摘帽|转移|建有|满足|消除|执行|能够|可以|可在|以上"
+)
+_STOP = re.compile(rf"[,，。;；、:：()（）!！?？{MASK}]")
+_LEADING_FIGURE = re.compile(r"\d[\d.]*[万亿]?")
+_LATIN = re.compile(r"[A-Za-z][\w.\-]*")
+_NOUN_END = re.compile(r"[和与及](?!平|美|谐|安|睦)|以及|并(?!网|购|联)|以(?!上|下|内|太)")
+_DESCRIBED = re.compile(
+    rf"[^,，。;；、:：的\d{MASK}]{{2,12}}、[^,，。;；:：的\d{MASK}]{{2,24}}的(?P<noun>[^,，。;；、:：的和与\d{MASK}]{{2,16}})"
+    r"(?=[,，。;；、和与]|$)"
+)
+_QUALIFIED = re.compile(
+    r"(?:总?投资|年?产值|规模|面积|销售收入)(?:超|达)?\d[\d.]*[万亿]?(?:元|亩|平方米|人)(?:以上|以下)?的?"
+    rf"(?P<noun>[^,，。;；、:：的\d{MASK}]{{2,16}})(?=[,，。;；、和与]|$)"
+)
+_ADVERBS = re.compile(r"(?:全面|全部|基本|同步|陆续|顺利|如期|加快|尽快|力争|要|应)$")
+_CJK = re.compile(r"[一-龥a-zA-Z]")
+_LONGEST = 24  # characters of a noun
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What stands behind a number: the thing counted, and what it shall do."""
+
+    noun: str
+    verb: str = ""
+    length: int = 0  # characters read
+
+
+def counted_thing(after: str) -> Counted | None:
+    """The noun behind a number and its unit, or None where none stands there.
+
+    >>> counted_thing("夜间经济集聚区和一批花城打卡地。").noun, counted_thing("行政村建成绿盈乡村。")
+    ('夜间经济集聚区', Counted(noun='行政村', verb='建成绿盈乡村', length=9))
+    """
+    described = _DESCRIBED.match(after) or _QUALIFIED.match(after)
+    if described:
+        return Counted(described["noun"], "", described.end())
+    phrase, start = _phrase(after)
+    verb = _VERBS.search(phrase, 1)
+    noun = phrase[: verb.start()] if verb else phrase
+    rest = phrase[verb.start() :] if verb else ""
+    length = start + len(phrase)
+    if end := _NOUN_END.search(noun, 1):
+        noun, rest, length = noun[: end.start()], "", start + end.start()
+    elif "的" in rest:  # 应用信息技术实现节能降耗的示范企业
+        noun, rest = rest.rpartition("的")[2], ""
+    if "的" in noun[1:-2]:
+        noun = noun.rpartition("的")[2]
+    noun = balanced(_ADVERBS.sub("", noun.strip("的 ")))
+    return Counted(noun, rest, length) if _CJK.search(noun) and len(noun) <= _LONGEST else None
+
+
+def _phrase(after: str) -> tuple[str, int]:
+    """The words up to the next mark or number, and where they start; a number inside a word (P3) belongs to it."""
+    start = 1 if after.startswith("的") else 0
+    stop = _STOP.search(after, start)
+    end = stop.start() if stop else len(after)
+    position = start
+    if figure := _LEADING_FIGURE.match(after, start):
+        position = figure.end()
+    while position < end:
+        if latin := _LATIN.match(after, position):
+            position = latin.end()
+        elif after[position].isdecimal():
+            end = position
+        else:
+            position += 1
+    return after[start:end], start

@@ -1,0 +1,155 @@
+"""The construction a number stands in, which decides whether it can be a promise.
+
+A number is read in one of these: a level (覆盖率达到95%), a change (增长8%), a share (占全国的8%), a rank (进入前20位), a
+count of things to do (新建公厕50座; 打造10个街区), or a noun directly before it (税收收入3400亿元). What fits none is no promise.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from kb.extract.indicators_counted import counted_thing
+from kb.extract.indicators_names import clean_name
+from kb.extract.quantities_units import UnitKind
+from kb.extract.targets_passage import Around
+from kb.extract.targets_words import ACTION, Cue, CueKind
+from kb.model import Comparator
+
+
+class Form(StrEnum):
+    """The construction a number stands in."""
+
+    LEVEL = "level"
+    RISE = "rise"
+    FALL = "fall"
+    SHARE = "share"
+    RANK = "rank"
+    COUNT = "count"
+    PLAIN = "plain"
+
+
+SHARE = re.compile(
+    r"占(?!比)(?:到|了)?(?P<whole>[^,，、;；。占]{1,24}?)(?:的)?(?:(?:要|应|将|力争|也)?"
+    r"(?:达到|达|超过|为|提高到|提升到|提高至|提升至|上升到|保持在|稳定在|控制在))?(?:约|近)?$"
+)
+"""占全国总量的 | 8%: a share of a whole, not yet called 比重."""
+
+_SHARE_NOUN = re.compile(r"比重|比例|份额|占比|比率")
+_NAME_AFTER = re.compile(
+    r"的基础上|级(?!以)|强(?!度|化|制|国|镇|市|县|省)|型|版|届|周年|年期|期(?![间末])|号(?!召)|系列|制(?!造|定|修|度|种)|[×x*]\d|战略"
+    r"|工程(?![^,，。]{0,4}\d)|行动|计划(?!完|投|新|开)|(?:的)?(?:经济|生活|交通|服务|通勤|健身|商务|出行|都市|便民|救援|医疗|应急|就业|文化)*圈"
+)
+_NEGATED = re.compile(r"(?:严禁|禁止|不得|不再|杜绝|防止|避免|严控|不准|不予|不允许)[^,，;；。]{0,12}$")
+_SUBSIDY = re.compile(
+    r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性|享受|减按|税率|费率|缴费(?:比例|基数)|报销|利率"
+    r"|贴息|最高限额|工资标准|个人缴费|抵扣|扣除"
+)
+_POLICY = re.compile(r"落实|执行|政策|措施|意见|举措|规定")
+_FORECAST = re.compile(r"预计(?!到|至)")
+_EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
+_LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|问题|环节)$")
+_OBJECT_LIST = re.compile(rf"(?:[一-龥]{{0,6}}?)(?:{ACTION.pattern})[^,，。;；]*(?:[、和及与]|以及)$")
+_OBJECT = re.compile(
+    rf"(?:[一-龥]{{0,4}}?)(?:{ACTION.pattern})[一-龥]{{0,8}}(?<![的对向为在从以含])"
+    r"(?<!拥有|具有|包括|涉及|覆盖|惠及|围绕|面向)$"
+)
+_ETC = ("等", "等共", "等一批")
+_DONE = re.compile(r"完成|完工|竣工|建成|投产|开工|投用|投入使用|投入运营|达标|脱贫|摘帽|退出|通车|实现")
+_DOES = re.compile(r"(?:可以?|要|应|能|须|实现|纳入|建成|完成|接入|达到|建立|配备|通过|开展)")
+_WORDS = re.compile(r"[一-龥a-z]")
+_SHARE_REACH = 34  # characters before a number in which 占 may stand
+
+
+def is_no_promise(around: Around) -> bool:
+    """Whether the words around a number make it a name, an attribute, a parameter, a forecast or a prohibition."""
+    quantity, left, right = around.quantity, around.left, around.right
+    if around.attribute or left.endswith("每") or (not around.closed and _NAME_AFTER.match(right)):
+        return True
+    if right.startswith("的基础上") or _NEGATED.search(left):
+        return True
+    if quantity.kind in (UnitKind.MONEY, UnitKind.PERCENT) and (
+        _SUBSIDY.search(left[-16:]) or _SUBSIDY.match(right[:4])
+    ):
+        return True
+    if quantity.unit == "条" and (_POLICY.search(left[-16:]) or _POLICY.search(right[:8])):
+        return True
+    return bool(_FORECAST.search(left))
+
+
+def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, previous: Around | None) -> Form | None:
+    """The construction of a number, or None where it is none of a promise.
+
+    `before` is the form of the last promise, `listed` tells whether 、 or 和 joins this number to it; `previous` is
+    the number before, promise or not.
+    """
+    quantity = around.quantity
+    kind = cue.kind if cue else None
+    if kind is CueKind.RANK:
+        return Form.RANK
+    if not quantity.unit and not (kind in (CueKind.TO, CueKind.REACH) and around.closed and _WORDS.search(around.left)):
+        return None
+    if quantity.kind in (UnitKind.PERCENT, UnitKind.NONE) and share_of(around.left):
+        return Form.SHARE
+    if quantity.kind is UnitKind.TIME and not (
+        around.closed and kind in (CueKind.TO, CueKind.REACH, CueKind.UP, CueKind.DOWN)
+    ):
+        return None
+    if around.closed:
+        return _closed_form(around, kind, before)
+    return _open_form(around, kind, before is Form.COUNT and listed, previous)
+
+
+def share_of(left: str) -> re.Match[str] | None:
+    """占全国总量的 at the end of the words before a number; None for 占…比重, which is a name of its own."""
+    if "占" not in left[-_SHARE_REACH:]:
+        return None
+    share = SHARE.search(left, max(0, len(left) - _SHARE_REACH))
+    return share if share and not _SHARE_NOUN.search(share["whole"]) else None
+
+
+_CLOSED_FORMS = {
+    CueKind.TO: Form.LEVEL,
+    CueKind.REACH: Form.LEVEL,
+    CueKind.AT: Form.LEVEL,
+    CueKind.UP: Form.RISE,
+    CueKind.DOWN: Form.FALL,
+    CueKind.ACT: Form.COUNT,
+}
+
+
+def _closed_form(around: Around, kind: CueKind | None, before: Form | None) -> Form | None:
+    """The construction of a number that ends its phrase."""
+    quantity = around.quantity
+    if kind is not None:
+        return _CLOSED_FORMS[kind]
+    if quantity.kind is UnitKind.PERCENT and quantity.comparator is not Comparator.EQUAL:
+        return Form.LEVEL
+    if ACTION.search(around.left):
+        return Form.COUNT
+    if around.chained and before is not None:
+        return Form.COUNT if before is Form.COUNT else Form.PLAIN
+    return None if around.left.endswith("的") else Form.PLAIN
+
+
+def _open_form(around: Around, kind: CueKind | None, listed: bool, previous: Around | None) -> Form | None:
+    """The construction of a number that a noun follows."""
+    quantity, left = around.quantity, around.left
+    counted = counted_thing(around.right)
+    if counted is None or quantity.kind in (UnitKind.MULTIPLE, UnitKind.POINT) or _LIST_NOUN.match(counted.noun):
+        return None
+    if quantity.kind is UnitKind.PHYSICAL and _EQUIPMENT.search(counted.noun):
+        return None
+    if (kind is not None and kind is not CueKind.AT) or listed:
+        return Form.COUNT
+    if left == "的" and previous is not None and ACTION.search(previous.left):
+        return Form.COUNT  # 推进年度投资3311亿元的763个项目
+    if quantity.kind is UnitKind.PERCENT:
+        if not clean_name(left).text:
+            return Form.COUNT
+        return Form.LEVEL if quantity.comparator is Comparator.AT_LEAST and _DOES.match(around.right) else None
+    if quantity.kind is not UnitKind.COUNT and quantity.unit not in ("万", "亿"):
+        return None
+    if left.endswith(_ETC) or _OBJECT_LIST.match(left) or _OBJECT.match(left):
+        return Form.COUNT
+    return Form.COUNT if _DONE.match(counted.verb) and not clean_name(left).text else None

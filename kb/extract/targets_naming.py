@@ -1,0 +1,279 @@
+"""The indicator of a promise: named before the number, behind it, or by the words of the number before."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kb.extract.indicators_counted import Counted, counted_thing
+from kb.extract.indicators_names import (
+    MASK,
+    Name,
+    clean_name,
+    is_generic,
+    is_indicator,
+    split_indicators,
+    split_subjects,
+)
+from kb.extract.quantities import Quantity
+from kb.extract.quantities_units import UnitKind
+from kb.extract.targets_forms import Form, share_of
+from kb.extract.targets_passage import Around, Passage
+from kb.extract.targets_words import Cue, CueKind
+from kb.model import Comparator
+from kb.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One promise read from a passage; positions are in the compact text."""
+
+    name: str
+    comparator: Comparator
+    value: str
+    unit: str
+    span: Span  # from the name, where it stands near, to the end of the quantity
+    measure: Span
+    form: Form
+    year: int | None = None
+    first_year: int | None = None
+    yearly: bool = False
+    scope: str = ""
+    share_of: str = ""
+    compared_year: int | None = None
+    base: Quantity | None = None  # from which level, where the sentence says (由42%提高到60%)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number that is a promise, on the way to its name: its place in the passage, its verb, what was read before."""
+
+    passage: Passage
+    index: int
+    cue: Cue | None
+    form: Form
+    before: Reading | None  # the last promise, wherever it stands
+
+    @property
+    def around(self) -> Around:
+        """The number and its neighbourhood."""
+        return self.passage.arounds[self.index]
+
+
+_HALF_END = re.compile(r"[。;；!！?？\n]")
+_FROM = re.compile(r"[由从][^,，。;；]{0,16}?(?:的)?$")
+_COMPARED_TO = re.compile(r"(?:[比较](?![例重值率])|相比)[^,，。;；比较]{1,14}的$")
+_MOVES_ON = re.compile(
+    r"(?:左右|以上)?(?:的)?[,，]?(?:要)?(?:逐步|进一步|稳步)?(?:提高|提升|增加|增长|上升|扩大|发展|增|升|下降|降低|降|减少|减|压减"
+    r"|压缩|缩短|缩小|拓展|延伸|扩展|调整|上调|改善|延长)(?:到|至|为|达|成)"
+)
+_DISTRIBUTED = re.compile(
+    r"分别|各自?(?=达|增|新|为|建|下|提|降|$)|(?<![年人平月日亩户地校村])均(?=达|增|为|超|提|降|下|保|控|不|在|实|$)|都(?=达|要|$)"
+)
+_FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
+_RANKED = re.compile(
+    r"(?:综合)?(?:排名|位次|排位)?(?:稳定|保持|力争|稳居|位居|位列|跻身|进入|居|列|在|处于|挺进|进位)*"
+    r"(?:全国|全球|世界|全省|全市|同类城市|省会城市|国内)?(?:的)?$"
+)
+_GROWTH = re.compile(r"增长$|增速$|增幅$|涨幅$")
+_CORE = re.compile(r"(?:年均)?增长$|占[^占]*比重$")
+_WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)$")
+_NOT_THINGS = frozenset(("规模", "水平", "标准", "大关", "级别", "产值"))
+_PEOPLE = re.compile(r"(?:人口|人|群众|学生|居民|农民|劳动力|职工|民工|人才|老人|儿童)$")
+_COMMAS = re.compile(r"[,，:：]")
+_LISTED = re.compile(r"[、,，]")
+_LETTER = re.compile(r"[一-龥a-z]")
+_LONG_TOPIC, _LONGEST_TOPIC = 12, 30  # characters
+
+
+def is_base(arounds: Sequence[Around], index: int) -> bool:
+    """Whether a number is only where another one starts from: 由42%提高到60%, 比1990年的14300亿元增长27.6%."""
+    left = arounds[index].left
+    if left.endswith("的") and _COMPARED_TO.search(left):
+        return True
+    return bool(_MOVES_ON.match(arounds[index].right)) and bool(_FROM.search(left))
+
+
+def name_readings(found: Found) -> list[Reading]:
+    """The promises a number makes: one, one for each subject it is shared by, or none where it has no name."""
+    around, form = found.around, found.form
+    plain = _unnamed(around, form)
+    if form is Form.COUNT and not around.closed:
+        return _counted_reading(found, plain)
+    if form is Form.SHARE:
+        return _share_reading(found, plain)
+    cue = found.cue
+    cut = cue.start if cue is not None and cue.kind is not CueKind.ACT else len(around.left)
+    words, start, base = _subject(found, found.passage.shown[around.start : around.start + cut])
+    if _DISTRIBUTED.search(words + around.left[cut:]):
+        return _distributed(found, words, start)
+    if form is Form.RANK:
+        words = _RANKED.sub("", words)
+    name = clean_name(words)
+    text = _completed(found, start, name.text)
+    if not text:
+        return []
+    begin = _begin(found.passage, start, around, name.text) if name.text else around.start
+    whole = replace(
+        plain,
+        span=Span(begin, plain.span.end),
+        scope=name.scope,
+        yearly=name.yearly or bool(cue and cue.yearly),
+        compared_year=name.compared_year,
+        base=base,
+    )
+    names = split_indicators(text) if form is not Form.COUNT else [text]
+    return [replace(whole, name=_with_growth(one, whole, cue)) for one in names]
+
+
+def _unnamed(around: Around, form: Form) -> Reading:
+    """The reading of a number before it has a name."""
+    quantity = around.quantity
+    comparator, unit = quantity.comparator, quantity.unit
+    if comparator is not Comparator.RANGE:
+        if form is Form.LEVEL and comparator is Comparator.EQUAL and _FLOOR.search(around.left[-12:]):
+            comparator = Comparator.AT_LEAST
+        elif form is Form.RISE:
+            comparator = Comparator.RISE
+        elif form is Form.FALL:
+            comparator = Comparator.FALL
+        elif form is Form.RANK:
+            comparator, unit = Comparator.AT_MOST, unit or "位"
+    return Reading("", comparator, quantity.value, unit, quantity.span, quantity.measure, form)
+
+
+# --------------------------------------------------------------------------- the name behind the number
+
+
+def _counted_reading(found: Found, plain: Reading) -> list[Reading]:
+    """建设10个街区: what is counted stands behind the number."""
+    passage, around = found.passage, found.around
+    quantity = around.quantity
+    counted = counted_thing(passage.shown[quantity.span.end : quantity.span.end + len(around.right)])
+    if counted is None or counted.noun in _NOT_THINGS:
+        return []
+    comparator = quantity.comparator
+    if comparator is Comparator.EQUAL and _FLOOR.search(around.left[-12:]):
+        comparator = Comparator.AT_LEAST
+    unit = plain.unit
+    if unit in ("万", "亿"):
+        unit += "户" if counted.noun.endswith("户") else "人" if _PEOPLE.search(counted.noun) else ""
+    span = Span(quantity.span.start, quantity.span.end + counted.length)
+    return [replace(plain, name=_counted_name(found, counted), unit=unit, comparator=comparator, span=span)]
+
+
+def _counted_name(found: Found, counted: Counted) -> str:
+    """街区; 建成绿盈乡村的行政村比例; where the noun says little, with the last of what it sums up: 交通枢纽等平台."""
+    around = found.around
+    if around.quantity.kind is UnitKind.PERCENT:
+        return f"{counted.verb}的{counted.noun}比例" if counted.verb else counted.noun
+    if len(counted.noun) <= 2 and around.left.endswith("等"):
+        listed = _LISTED.split(found.passage.shown[around.start : around.quantity.span.start])[-1]
+        return listed.lstrip(MASK) + counted.noun
+    return counted.noun
+
+
+# --------------------------------------------------------------------------- the name before the number
+
+
+def _share_reading(found: Found, plain: Reading) -> list[Reading]:
+    """占全国总量的8%: the subject stands before 占, or is that of the number before."""
+    around, shown = found.around, found.passage.shown
+    share = share_of(around.left)
+    if share is None:
+        return []
+    offset = around.start
+    whole = shown[offset + share.start("whole") : offset + share.end("whole")].replace(MASK, "").rstrip("的")
+    whole = _WHOLE.sub(r"\1", whole)
+    name = clean_name(shown[offset : offset + share.start()])
+    text = _completed(found, offset, name.text)
+    if not text:
+        return []
+    span = Span(offset + (0 if name.text else share.start()), plain.span.end)
+    return [replace(plain, name=f"{text}占{whole}比重", share_of=whole, span=span, scope=name.scope)]
+
+
+def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
+    """The words that name a number, where they start, and the level it starts from: 彩电普及率由42%提高到60%."""
+    around = found.around
+    if not found.index:
+        return words, around.start, None
+    before = found.passage.arounds[found.index - 1]
+    link = before.right[: around.quantity.span.start - before.quantity.span.end]
+    start = _FROM.search(before.left) if _MOVES_ON.match(link) else None
+    if start is None and before.left.endswith("的"):
+        start = _COMPARED_TO.search(before.left)
+    if start is None or _HALF_END.search(link):
+        return words, around.start, None
+    return found.passage.shown[before.start : before.start + start.start()], before.start, before.quantity
+
+
+def _distributed(found: Found, words: str, start: int) -> list[Reading]:
+    """A、B分别增长8%和9%: subjects and numbers in step; one number holds for all."""
+    arounds = found.passage.arounds
+    run = [found.around, *itertools.takewhile(lambda around: around.chained, arounds[found.index + 1 :])]
+    name = clean_name(_DISTRIBUTED.split(words)[0])
+    text = _completed(found, start, name.text)
+    subjects = split_subjects(text) or [text]
+    if len(run) == 1:
+        run = run * len(subjects)
+    elif len(run) != len(subjects):
+        subjects, run = [text], run[:1]
+    growth = clean_name(words)
+    yearly = growth.yearly or bool(found.cue and found.cue.yearly)
+    begin = _begin(found.passage, start, found.around, "")
+    readings = []
+    for subject, around in zip(subjects, run, strict=True):
+        reading = replace(
+            _unnamed(around, found.form),
+            span=Span(begin, around.quantity.span.end),
+            scope=name.scope,
+            yearly=yearly,
+            compared_year=growth.compared_year,
+        )
+        readings.append(replace(reading, name=_with_growth(subject, reading, found.cue)))
+    return readings
+
+
+def _completed(found: Found, start: int, text: str) -> str:
+    """A name that is missing or says too little takes the topic of its sentence, or the name of the number before.
+
+    `start` is where the words that named too little begin.
+    """
+    if text and not is_generic(text):
+        return text
+    before = found.before if found.before and found.before.span.end > found.around.half else None
+    topic = _topic(found.passage.shown[before.span.end if before else found.around.half : start])
+    if before is not None and not is_indicator(topic):
+        topic = _CORE.sub("", before.name)
+    return text + topic if text.startswith("人均") else topic + text
+
+
+def _topic(words: str) -> str:
+    """The phrase before the comma that names a number: 农业所占的比重，由42%… ; 粮食，按五年平均，年均产量…"""
+    segments = _COMMAS.split(words[:-1])
+    nearest, first = clean_name(segments[-1]).text, clean_name(segments[0]).text
+    if is_indicator(nearest) or not first or len(first) > _LONG_TOPIC:
+        return nearest if len(nearest) <= _LONGEST_TOPIC else ""
+    return first
+
+
+def _with_growth(text: str, reading: Reading, cue: Cue | None) -> str:
+    """地区生产总值 | 年均增长20%: growth is part of the indicator's name."""
+    if reading.form is not Form.RISE or reading.unit not in ("%", "‰") or not text or _GROWTH.search(text):
+        return text
+    if cue is None or cue.word not in ("增长", "递增"):
+        return text
+    return text + ("年均增长" if reading.yearly else "增长")
+
+
+def _begin(passage: Passage, start: int, around: Around, name: str) -> int:
+    """Where the quote begins: at the first letter of the words that name the number."""
+    end = around.quantity.measure.start
+    found = passage.shown.rfind(name, start, end) if name else -1
+    if found >= 0:
+        return found
+    letter = _LETTER.search(passage.masked, start, end)
+    return letter.start() if letter else end

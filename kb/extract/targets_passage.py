@@ -1,0 +1,160 @@
+"""A paragraph made ready for reading: brackets blanked, idioms dropped, each number with the words next to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kb.extract.compact import Compact
+from kb.extract.indicators_names import MASK
+from kb.extract.quantities import Quantity
+from kb.extract.quantities_units import UnitKind
+from kb.extract.targets_time import Mark
+from kb.model import Comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A quantity and the words next to it; positions are in the compact text."""
+
+    quantity: Quantity
+    start: int  # where the words that may name it begin
+    left: str  # folded, from `start` to the quantity
+    right: str  # folded, what follows the quantity
+    chained: bool  # joined to the quantity before by 、 or 和 only
+    sentence: int  # start of the sentence
+    half: int  # start of the part of the sentence after the last ；
+    closed: bool  # the phrase ends with the quantity; else a noun follows
+    attribute: bool  # the quantity describes the noun that follows: 65蒸吨以上的锅炉
+
+    def listed(self, end: int) -> bool:
+        """Whether what ended at `end` is joined to this quantity by 、 or 和 only."""
+        begin = self.quantity.span.start - len(self.left)
+        return end >= begin and bool(_CHAIN.match(self.left[end - begin :]))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph with its numbers and time marks in order; `masked` and `shown` have brackets blanked."""
+
+    masked: str  # folded
+    shown: str  # as printed
+    arounds: tuple[Around, ...]
+    marks: tuple[Mark, ...]
+
+
+_LEFT, _RIGHT = 60, 60  # characters kept on either side of a number
+_HARD = re.compile(r"[,，。;；:：!！?？\n]")
+_BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]{0,80}[)）〕\]】]")
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,24}[”\"]|[《«][^》»]{0,60}[》»]|[「『][^」』]{1,24}[」』]")
+_CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
+
+_ENDS = frozenset(',，。;；、:：()（）]】!！?？\n\0/”"》—-')
+_BOUNDARY = re.compile(
+    r"[和与及](?!平|美|谐|安|睦)|以及|并(?!网|联)|其中|时(?!间|尚)|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较"
+    r"|(?:大?约|共)?\d|安排|把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
+    r"|开工|竣工|完工|投用|到位|达标|上线|落地|通过"
+)
+_ATTRIBUTE = re.compile(
+    r"的(?!增速|速度|增长|目标|水平|比例|比重|幅度|速率|底线|要求|规模|任务|标准|年均|下降|降幅|左右|投资|份额|以上|增幅|控制|基础上)"
+)
+_PICKED_OUT = re.compile(
+    r"(?:的)?[^,，。;；、]{0,6}(?:企业|项目|单位|锅炉|机组|加油站|园区|工程|道路|公路|水库|河流|泊位|航道|船舶|车辆|产业|行业|集群"
+    r"|小区|城市|用户|街道|家庭|人群|人员|老人|儿童|婴幼儿|居民|人口|幼儿|干部|教师|人才|规模|医院|地区|地块|宗地|桥梁|机场)"
+)
+_RATINGS = frozenset(("千伏", "伏", "微米", "纳米", "千伏安", "兆帕"))
+_SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
+_REACHED = ("达到", "超过", "突破", "到", "至", "前")
+_AGED = re.compile(r"[一-龥]")
+_MEASURED_KINDS = (UnitKind.MONEY, UnitKind.PHYSICAL, UnitKind.TIME)
+_BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST)
+
+
+def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Mark]) -> Passage:
+    """The passage for a paragraph: without quantities inside brackets, quotation marks, names and idioms."""
+    text, shown = compact.text, compact.shown
+    closed = [match.span() for match in _BRACKETS.finditer(text)]
+    for start, end in closed:
+        text = text[:start] + MASK * (end - start) + text[end:]
+        shown = shown[:start] + MASK * (end - start) + shown[end:]
+    titles = [match.span() for match in _QUOTED.finditer(text)]
+    closed += titles
+    outside = [
+        quantity
+        for quantity in quantities
+        if not _is_inside(quantity.number.start, closed) and not _is_idiom(text, quantity)
+    ]
+    named = [span for span in titles if text[span[0]] in "《«"]
+    outer = tuple(mark for mark in marks if not _is_inside(mark.start, named))
+    return Passage(text, shown, _surroundings(text, _share_units(text, outside)), outer)
+
+
+def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _is_idiom(text: str, quantity: Quantity) -> bool:
+    """Numbers that belong to a word: 一次能源, 九年义务教育, 六个现代城, 10千伏, 5岁以下儿童."""
+    if quantity.unit in _RATINGS:
+        return True
+    if quantity.kind is UnitKind.TIME and quantity.comparator in _BOUNDS:
+        return bool(_AGED.match(text, quantity.span.end))
+    if not quantity.chinese or "/" in quantity.value or quantity.amount >= _SMALL or quantity.scale:
+        return False
+    if quantity.kind not in (UnitKind.COUNT, UnitKind.TIME, UnitKind.PHYSICAL, UnitKind.NONE):
+        return False
+    return quantity.amount < 2 or not text.endswith(_REACHED, 0, quantity.span.start)
+
+
+def _share_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Give 2.8、2.5和0.3亿千瓦 the unit of the last."""
+    shared: list[Quantity] = []
+    following: Quantity | None = None
+    for quantity in reversed(quantities):
+        if not quantity.unit and following is not None and following.unit and "/" not in quantity.value:
+            between = text[quantity.span.end : following.span.start]
+            if between and _CHAIN.match(between):
+                quantity = replace(quantity, unit=following.unit, kind=following.kind, measured=following.measured)
+        shared.append(quantity)
+        following = quantity
+    return shared[::-1]
+
+
+def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ...]:
+    """Each quantity with its neighbourhood; the words before an attribute reach over it to the next number."""
+    arounds: list[Around] = []
+    before = position = sentence = half = hard = 0
+    for quantity in quantities:
+        start, end = quantity.span
+        for match in _HARD.finditer(text, position, start):
+            hard = match.end()
+            mark = text[hard - 1]
+            if mark in "。；;!！?？\n":
+                half = hard
+            if mark in "。!！?？\n":
+                sentence = hard
+        left_start = max(hard, before, start - _LEFT)
+        chained = bool(before) and before >= hard - 1 and bool(_CHAIN.match(text[before:start]))
+        right = text[end : end + _RIGHT]
+        closed = is_boundary(right)
+        attribute = not closed and _is_attribute(quantity, right)
+        arounds.append(
+            Around(quantity, left_start, text[left_start:start], right, chained, sentence, half, closed, attribute)
+        )
+        position = end
+        before = before if attribute else end
+    return tuple(arounds)
+
+
+def is_boundary(right: str) -> bool:
+    """Whether a phrase ends where `right` begins."""
+    return not right or right[0] in _ENDS or bool(_BOUNDARY.match(right))
+
+
+def _is_attribute(quantity: Quantity, right: str) -> bool:
+    """Whether a quantity picks out or describes the noun behind it: 3000万元以上 | 项目, 65蒸吨的 | 锅炉."""
+    if quantity.kind in _MEASURED_KINDS and "/" not in quantity.unit:
+        bounded = quantity.comparator in _BOUNDS
+        return bool(_ATTRIBUTE.match(right)) or (bounded and bool(_PICKED_OUT.match(right)))
+    return quantity.unit in ("户", "人") and quantity.comparator in _BOUNDS and bool(_AGED.match(right))

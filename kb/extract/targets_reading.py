@@ -1,0 +1,95 @@
+"""The promises in a paragraph, read number by number: is it one, of which year, and of what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kb.extract.targets_forms import Form, form_of, is_no_promise
+from kb.extract.targets_naming import Found, Reading, is_base, name_readings
+from kb.extract.targets_passage import Around, Passage
+from kb.extract.targets_time import Tense
+from kb.extract.targets_words import cue_before
+from kb.model import Comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known of a passage from where it stands."""
+
+    tense: Tense = Tense.OPEN
+    year: int | None = None  # of the section heading
+    first_year: int | None = None
+    strict: bool = False  # take a number only where the sentence itself looks ahead
+    goal: bool = False  # a statement of goals: its year holds for the sentences that follow
+    wanted: Tense = Tense.FUTURE  # PAST asks for results and present state instead of promises
+
+
+_SHORT_NAMES = frozenset("钢糖纱煤铜铝油")
+
+
+def read_passage(passage: Passage, outlook: Outlook) -> list[Reading]:
+    """The promises of a passage, in order."""
+    readings: list[Reading] = []
+    index = 0
+    while index < len(passage.arounds):
+        found = _read(passage, outlook, index, readings)
+        readings.extend(found)
+        index += max(1, len({reading.measure for reading in found}))
+    return readings
+
+
+def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Reading]) -> list[Reading]:
+    """The promises that the number at `index` makes; a 分别 series gives those of the numbers that follow, too."""
+    around = passage.arounds[index]
+    tense, year, first_year = _when(passage, outlook, around)
+    if (tense is Tense.PAST) != (outlook.wanted is Tense.PAST) or is_no_promise(around):
+        return []
+    if is_base(passage.arounds, index):
+        return []
+    before = readings[-1] if readings else None
+    cue = cue_before(around.left)
+    listed = before is not None and around.listed(before.span.end)
+    previous = passage.arounds[index - 1] if index else None
+    form = form_of(around, cue, before.form if before else None, listed, previous)
+    if form is None or not _may_take(form, around, tense, outlook):
+        return []
+    named = name_readings(Found(passage, index, cue, form, before))
+    return [replace(reading, year=year, first_year=first_year) for reading in named if _is_name(reading)]
+
+
+def _is_name(reading: Reading) -> bool:
+    """Whether the name of a reading is one: a single character only of goods and of things counted."""
+    return len(reading.name) > 1 or (bool(reading.name) and reading.form is Form.COUNT) or reading.name in _SHORT_NAMES
+
+
+def _when(passage: Passage, outlook: Outlook, around: Around) -> tuple[Tense, int | None, int | None]:
+    """Tense and year of a number: the last mark before it in its sentence, else what the outlook says."""
+    tense, year, first_year = outlook.tense, outlook.year, outlook.first_year
+    looks_back = outlook.wanted is Tense.PAST
+    for mark in passage.marks:
+        if mark.start >= around.quantity.span.start:
+            break
+        if mark.end <= around.sentence:
+            if outlook.tense is Tense.OPEN and mark.tense is not Tense.OPEN:
+                tense = mark.tense
+            if outlook.goal and mark.until:
+                year, first_year = mark.year, mark.first_year
+            continue
+        if mark.tense is Tense.PAST and mark.end <= around.half and not looks_back:
+            continue
+        if mark.names_plan and mark.tense is Tense.FUTURE:
+            continue
+        tense = mark.tense if mark.tense is not Tense.OPEN else tense
+        if mark.year is not None and (mark.tense is Tense.PAST) == looks_back:
+            year, first_year = mark.year, mark.first_year
+    return tense, year, first_year
+
+
+def _may_take(form: Form, around: Around, tense: Tense, outlook: Outlook) -> bool:
+    """Whether a number in this construction is a promise in a passage of this tense."""
+    if tense is not Tense.OPEN:
+        return True
+    if outlook.strict:
+        return False
+    return form is not Form.PLAIN or around.quantity.comparator is not Comparator.EQUAL
