@@ -54,6 +54,11 @@ def _silent(stage: str, done: int, total: int) -> None:
     """The default: tell nobody."""
 
 
+def user_words(thesaurus: Thesaurus) -> list[str]:
+    """The terms of the thesaurus that the segmenter shall take for words."""
+    return sorted({word for word in thesaurus.words() if len(word) <= _LONGEST_USER_WORD})
+
+
 def chosen_engine(config: SearchConfig, count: int) -> str:
     """The engine for an index of `count` clauses: "whoosh" or "tantivy"."""
     if config.engine != "auto":
@@ -77,8 +82,7 @@ def build_index(
     """
     engine = chosen_engine(config, count)
     folder.mkdir(parents=True, exist_ok=True)
-    words = sorted({word for word in Thesaurus.load().words() if len(word) <= _LONGEST_USER_WORD})
-    _replace(folder / _WORDS, "\n".join(words).encode())
+    _replace(folder / _WORDS, "\n".join(user_words(Thesaurus.load())).encode())
     _write(folder, IndexMeta(FORMAT, engine, {}), documents, (), count, progress)
     if vectors:
         add_vectors(folder, config, cache=cache, progress=progress)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kb.search.concepts import Alternative, Concept
 from kb.search.documents import SearchDocument
 from kb.search.tokens import squeezed
-from kb.search.vectors import Likeness
+from kb.text import Span
 
 _K1 = 1.2  # BM25: how soon more of the same word stops telling more
 _B = 0.6  # BM25: how much a long clause must say more
@@ -21,8 +21,17 @@ _PARTLY = 0.6  # what all words of a term tell when the term itself is not there
 _FAR_OUT = 5.0  # standard deviations that count as 1
 
 
+class Likeness(NamedTuple):
+    """How near a clause is in meaning, in standard deviations above an arbitrary sentence of the index."""
+
+    sentence: float  # its nearest sentence, by the encoder of the configuration; 0 while there are no such vectors
+    clause: float  # all its sentences together, by the same
+    topic: float  # its nearest sentence, by the packaged word vectors
+    span: Span  # the nearest sentence, in the clause's text
+
+
 class Features(NamedTuple):
-    """See `features`; each is 0..1, the last two a little beyond either end."""
+    """See `features`; each is 0..1, those of likeness a little beyond either end."""
 
     words: float = 0.0  # BM25 of the words, as a share of the most they could give
     concepts: float = 0.0  # share of the concepts, or of what stands for them, in the text
@@ -32,6 +41,7 @@ class Features(NamedTuple):
     whole: float = 0.0  # the whole query stands in the text as one phrase
     sentence: float = 0.0  # likeness of the nearest sentence
     clause: float = 0.0  # likeness of the clause as a whole
+    topic: float = 0.0  # likeness of the nearest sentence by its words alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ def features(question: Question, clause: Texts, likeness: Likeness | None = None
         whole=float(len(question.text) > 1 and question.text in clause.body),
         sentence=likeness.sentence / _FAR_OUT if likeness else 0.0,
         clause=likeness.clause / _FAR_OUT if likeness else 0.0,
+        topic=likeness.topic / _FAR_OUT if likeness else 0.0,
     )
 
 

@@ -1,15 +1,24 @@
-"""Search by meaning: the encoder and the vectors of one index, made at build time and asked at query time."""
+"""Search by meaning: the vectors of one index and the encoders they were made with.
+
+vectors/layout/   which sentence belongs to which clause
+vectors/words/    vectors by the packaged word vectors: always there, made in no time
+vectors/model/    vectors by the encoder of the configuration, once they are made
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from kb.search.encoders import E5Encoder, Encoder, Floats
+from kb.search.features import Likeness
 from kb.search.tokens import Tokenizer
 from kb.search.vector_cache import VectorCache
-from kb.search.vectors import Likeness, Pieces, VectorIndex, VectorMeta, collect, write_vectors
+from kb.search.vectors import Layout, Matrix, Pieces, collect, write_layout, write_matrix
+from kb.search.word_vectors import WordVectorEncoder, fit_lsa
 from kb.text import fold
 
 _FOLDER = "vectors"
@@ -19,13 +28,21 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of the stage (in Chinese), what is done and how much there is in all."""
 
 
-class Meaning:
-    """The vectors of one index and the encoder they were made with. Safe to share between threads."""
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The vectors by one encoder, and how a question gets its own."""
 
-    def __init__(self, index: VectorIndex, encoder: Encoder) -> None:
-        self._index = index
-        self._encoder = encoder
-        self._vector = lru_cache(_REMEMBERED)(encoder.query)
+    matrix: Matrix
+    vector: Callable[[str], Floats]
+
+
+class Meaning:
+    """Finds clauses that are near in meaning. Safe to share between threads."""
+
+    def __init__(self, layout: Layout, words: _View, model: _View | None) -> None:
+        self._layout = layout
+        self._words = words
+        self._model = model
 
     @classmethod
     def open(cls, index: Path, tokenizer: Tokenizer) -> Meaning | None:
@@ -38,21 +55,61 @@ class Meaning:
         folder = index / _FOLDER
         if not folder.is_dir():
             return None
-        vectors = VectorIndex(folder)
-        return cls(vectors, _saved_encoder(vectors.meta.encoder, folder, tokenizer))
+        words = _View(Matrix(folder / "words"), _remembering(WordVectorEncoder.packaged(tokenizer)))
+        return cls(Layout(folder / "layout"), words, _opened_model(folder / "model", tokenizer))
+
+    def outdated(self, index: Path) -> bool:
+        """Whether the vectors of the configured encoder have been made since this was opened."""
+        return self._model is None and (index / _FOLDER / "model").is_dir()
 
     def nearest(self, text: str, limit: int) -> tuple[str, ...]:
-        """Ids of the clauses with the sentences nearest to `text`, nearest first."""
-        return tuple(self._index.ids[place] for place in self._index.nearest(self._asked(text), limit))
+        """Ids of the clauses with sentences near `text`: for each encoder the nearest `limit`, nearest first."""
+        views = [view for view in (self._model, self._words) if view]
+        asked = _normal(text)
+        places = [place for view in views for place in view.matrix.nearest(view.vector(asked), self._layout, limit)]
+        return tuple(self._layout.ids[place] for place in dict.fromkeys(places))
 
     def likeness(self, text: str, clauses: Sequence[str]) -> dict[str, Likeness]:
         """How near each of the clauses is; one without any letter is left out."""
-        known = [clause for clause in clauses if clause in self._index.ordinals]
-        places = [self._index.ordinals[clause] for clause in known]
-        return dict(zip(known, self._index.likeness(self._asked(text), places), strict=True))
+        known = [clause for clause in clauses if clause in self._layout.ordinals]
+        places = [self._layout.ordinals[clause] for clause in known]
+        asked = _normal(text)
+        words = self._words.matrix.nearness(self._words.vector(asked), self._layout, places)
+        if self._model is None:
+            likened = (Likeness(0.0, 0.0, near.sentence, self._layout.span(near.row)) for near in words)
+        else:
+            model = self._model.matrix.nearness(self._model.vector(asked), self._layout, places)
+            likened = (
+                Likeness(near.sentence, near.clause, topic.sentence, self._layout.span(near.row))
+                for near, topic in zip(model, words, strict=True)
+            )
+        return dict(zip(known, likened, strict=True))
 
-    def _asked(self, text: str) -> Floats:
-        return self._vector(fold(text).strip())
+
+def _normal(text: str) -> str:
+    return fold(text).strip()
+
+
+def _remembering(encoder: Encoder) -> Callable[[str], Floats]:
+    return lru_cache(_REMEMBERED)(encoder.query)
+
+
+def _opened_model(folder: Path, tokenizer: Tokenizer) -> _View | None:
+    if not folder.is_dir():
+        return None
+    matrix = Matrix(folder)
+    kind = matrix.meta.encoder
+    encoder = WordVectorEncoder.opened(folder, tokenizer) if kind == "lsa" else _independent_encoder(kind)
+    return _View(matrix, _remembering(encoder))
+
+
+def _independent_encoder(kind: str) -> Encoder:
+    """An encoder that does not depend on what is indexed."""
+    if kind == "remote":
+        from kb.search.remote import RemoteEncoder
+
+        return RemoteEncoder.from_environment()
+    return E5Encoder()
 
 
 def build_vectors(
@@ -66,43 +123,36 @@ def build_vectors(
 ) -> None:
     """Make the vectors of the index in folder `index` from its clauses, given as (id, text).
 
-    Until this is done, the index answers by words alone. Vectors in `cache` are not made again.
+    The index answers meanwhile: by words, then by the packaged word vectors too, then by the encoder of `kind` ("e5",
+    "lsa", "remote"; "none" makes no vectors at all). Vectors in `cache` are not made again.
 
     Raises:
         MissingExtraError, EncoderError: as for `Meaning.open`.
     """
-    found = collect(clauses)
-    if found.texts and kind == "lsa":
-        _build_lsa(index / _FOLDER, found, tokenizer)
-    elif found.texts and kind != "none":
-        encoder = _independent_encoder(kind)
-        store = VectorCache(cache / "vectors", encoder)
-        vectors = store.vectors(found.texts, lambda done: progress("语义编码", done, len(found.texts)))
-        meta = VectorMeta(kind, encoder.name, encoder.dimensions, len(found.texts))
-        write_vectors(index / _FOLDER, found, meta, vectors)
+    found = collect(clauses) if kind != "none" else Pieces([], [], [], [0])
+    folder = index / _FOLDER
+    draft = folder.with_name(folder.name + ".draft")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(draft, ignore_errors=True)
+    if not found.texts:
+        return
+    words = WordVectorEncoder.packaged(tokenizer)
+    write_layout(draft / "layout", found)
+    write_matrix(draft / "words", found, "words", words.name, words.passages(found.texts))
+    draft.replace(folder)
+    _build_model(draft, found, kind, tokenizer=tokenizer, cache=cache, progress=progress)
+    draft.replace(folder / "model")
 
 
-def _build_lsa(folder: Path, found: Pieces, tokenizer: Tokenizer) -> None:
-    """LSA is fitted to these very clauses; encoding is quicker than any cache."""
-    from kb.search.lsa import LsaEncoder
-
-    encoder = LsaEncoder.fitted(list(found.clauses()), tokenizer)
-    meta = VectorMeta("lsa", encoder.name, encoder.dimensions, len(found.texts))
-    write_vectors(folder, found, meta, encoder.passages(found.texts), also=encoder.save)
-
-
-def _saved_encoder(kind: str, folder: Path, tokenizer: Tokenizer) -> Encoder:
-    if kind == "lsa":
-        from kb.search.lsa import LsaEncoder
-
-        return LsaEncoder.opened(folder, tokenizer)
-    return _independent_encoder(kind)
-
-
-def _independent_encoder(kind: str) -> Encoder:
-    """An encoder that does not depend on what is indexed."""
-    if kind == "remote":
-        from kb.search.remote import RemoteEncoder
-
-        return RemoteEncoder.from_environment()
-    return E5Encoder()
+def _build_model(
+    folder: Path, found: Pieces, kind: str, *, tokenizer: Tokenizer, cache: Path, progress: Progress
+) -> None:
+    if kind == "lsa":  # fitted to these very clauses, and quicker to make than to look up
+        fitted = fit_lsa(list(found.clauses()), tokenizer)
+        write_matrix(folder, found, kind, fitted.name, fitted.passages(found.texts))
+        fitted.save(folder)
+        return
+    encoder = _independent_encoder(kind)
+    store = VectorCache(cache / "vectors", encoder)
+    vectors = store.vectors(found.texts, lambda done: progress("语义编码", done, len(found.texts)))
+    write_matrix(folder, found, kind, encoder.name, vectors)

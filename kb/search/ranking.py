@@ -17,10 +17,10 @@ class Mode(StrEnum):
 
 WEIGHTS = {
     Mode.HYBRID: Features(
-        words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3, sentence=2.4, clause=1.2
+        words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3, sentence=2.4, clause=0.6, topic=1.2
     ),
     Mode.KEYWORD: Features(words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3),
-    Mode.SEMANTIC: Features(sentence=2.0, clause=1.0),
+    Mode.SEMANTIC: Features(sentence=2.0, clause=0.5, topic=1.0),
 }
 """How much each feature counts."""
 

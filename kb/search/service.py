@@ -19,13 +19,12 @@ from kb.search.documents import SearchDocument
 from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, Term
 from kb.search.entries import counted, restored
 from kb.search.explain import matched_terms, reasons
-from kb.search.features import Question, features, texts
+from kb.search.features import Likeness, Question, features, texts
 from kb.search.meaning import Meaning
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
 from kb.search.snippets import find_all, snippet
 from kb.search.tokens import pairs, squeezed
-from kb.search.vectors import Likeness
 
 __all__ = ["Searcher", "add_vectors", "build_index", "update_index"]
 
@@ -173,7 +172,7 @@ class Searcher:
     @property
     def _meaning(self) -> Meaning | None:
         """The vectors of the index, as soon as there are any."""
-        if self._opened_meaning is None:
+        if self._opened_meaning is None or self._opened_meaning.outdated(self._folder):
             self._opened_meaning = Meaning.open(self._folder, self._tokenizer)
         return self._opened_meaning
 
