@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.errors import ExportError
 from kb.export.formats import xlsx
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, clean
 from kb.export.writers import FORMATS, render
@@ -197,6 +198,11 @@ class TestXlsx:
         assert workbook.sheetnames[1:] == [f"{workbook.sheetnames[0]}（2）", f"{workbook.sheetnames[0]}（3）", "说明"]
         texts = [sheet.cell(row, 1).value for sheet in workbook.worksheets[:3] for row in range(2, sheet.max_row + 1)]
         assert texts == ["第1条", "'=1+1", "'-加强管理", " 前后有空格 ", "合计"]
+
+    def test_more_columns_than_a_sheet_has(self, monkeypatch: pytest.MonkeyPatch, table: ExportTable) -> None:
+        monkeypatch.setattr(xlsx, "MAX_COLUMNS", 3)
+        with pytest.raises(ExportError, match="4 列"):
+            render(table, "xlsx")
 
     def test_links_beyond_the_limit_are_told(self, monkeypatch: pytest.MonkeyPatch, table: ExportTable) -> None:
         monkeypatch.setattr(xlsx, "MAX_LINKS", 2)

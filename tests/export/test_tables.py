@@ -9,7 +9,7 @@ import pytest
 
 from kb.errors import ExportError
 from kb.export.table import Cell, Column, ExportTable
-from kb.export.tables import TABLES, build, build_from, build_hits
+from kb.export.tables import TABLES, build, build_from, build_hits, stacking
 from kb.model import Comparator, Gaps, Hit, PlanRecord, Role, SearchResult
 from tests.export.samples import fake_graph, make_record
 
@@ -195,6 +195,16 @@ def test_search_hits() -> None:
     assert texts(table) == [
         ("示范规划纲要", "4", "完善通关。", "三、政策措施", "措施", "海关总署", "标题含“通关”", "1.23")
     ]
+
+
+@pytest.mark.parametrize("name", ["matrix", "compare"])
+def test_a_table_nobody_could_use_is_refused(
+    name: str, two_records: Sequence[PlanRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both grow with the square of the number of plans."""
+    monkeypatch.setattr(stacking, "_MOST_CELLS", 3)
+    with pytest.raises(ExportError, match="--plan"):
+        build(name, two_records, fake_graph)
 
 
 @pytest.mark.parametrize("name", [name for name in TABLES if name != "compare"])

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from kb.export import addresses
 from kb.export.table import Cell, Column, ExportTable, Row
-from kb.export.tables.stacking import GraphOf, PlanHead, coverage
+from kb.export.tables.stacking import GraphOf, PlanHead, check_size, coverage
 from kb.export.wording import amount, deadline
 from kb.model import PlanRecord, Target
 
+_TITLE = "指标对比表"
+_NOT_STATED = Cell("—")
 _PLAN_WIDTH = 16
 
 
@@ -23,14 +25,19 @@ class _Plan:
 
 
 def build_compare(name: str, records: Iterable[PlanRecord], graph_of: GraphOf) -> ExportTable:
-    """One row per indicator, one column per plan; indicators that most plans share come first."""
+    """One row per indicator, one column per plan; indicators that most plans share come first.
+
+    Raises:
+        ExportError: there are so many plans that the table could not be used.
+    """
     del graph_of  # indicators are compared by their names, not by what supports them
     plans = [_Plan(PlanHead.of(record.plan), _by_indicator(record.targets)) for record in records]
     indicators = dict.fromkeys(key for plan in plans for key in plan.targets)
+    check_size(_TITLE, len(indicators), len(plans))
     ranked = sorted(indicators, key=lambda key: -sum(key in plan.targets for plan in plans))
     return ExportTable(
         name=name,
-        title="指标对比表",
+        title=_TITLE,
         subtitle=coverage([plan.head for plan in plans]),
         columns=(
             Column("indicator", "指标", 14),
@@ -56,7 +63,7 @@ def _row(key: str, plans: Sequence[_Plan]) -> Row:
 def _cell(targets: Sequence[Target]) -> Cell:
     """All targets of one plan for one indicator, a line each, with a link to the first."""
     if not targets:
-        return Cell("—")
+        return _NOT_STATED
     return Cell("\n".join(map(_line, targets)), addresses.target(targets[0].id))
 
 

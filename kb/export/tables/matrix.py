@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from kb.export import addresses
 from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row, score_cell
-from kb.export.tables.stacking import GraphOf, PlanHead, coverage, named_columns, named_rows
+from kb.export.tables.stacking import GraphOf, PlanHead, check_size, coverage, named_columns, named_rows
 from kb.export.wording import goal_text
 from kb.model import PlanRecord, Role, Trace
 
+_TITLE = "目标与政策措施支撑矩阵"
 _GOAL = Column("goal", "目标", 16, ColumnKind.QUOTE)
 _SUM = Column("sum", "合计", 3, ColumnKind.NUMBER)
 _ADDED = frozenset({ColumnKind.STRENGTH, ColumnKind.NUMBER})
+_NONE = Cell()
 _HEAD_LENGTH = 16  # characters of a measure's label in the head
 _NOTES = (
     "表头是政策措施的条号和标题的开头部分。",
@@ -35,15 +37,20 @@ class _Block:
 
 
 def build_matrix(name: str, records: Iterable[PlanRecord], graph_of: GraphOf) -> ExportTable:
-    """The matrix of each plan; several stand corner to corner, since measures serve the goals of their own plan."""
+    """The matrix of each plan; several stand corner to corner, since measures serve the goals of their own plan.
+
+    Raises:
+        ExportError: there are so many plans that the matrix could not be used.
+    """
     blocks = [_block(record, graph_of) for record in records]
+    check_size(_TITLE, sum(len(block.goals) for block in blocks), sum(len(block.measures) for block in blocks))
     measures = {measure: label for block in blocks for measure, label in block.measures.items()}
     heads = (_GOAL, *(Column(key, label, 2, ColumnKind.STRENGTH) for key, label in measures.items()), _SUM)
     columns = named_columns(heads, len(blocks))
     rows = tuple(row for block in blocks for row in named_rows(block.head, _rows(block, measures), len(blocks)))
     return ExportTable(
         name=name,
-        title="目标与政策措施支撑矩阵",
+        title=_TITLE,
         subtitle=coverage([block.head for block in blocks]),
         columns=columns,
         rows=(*rows, _sums(columns, rows)) if rows else (),
@@ -78,7 +85,7 @@ def _strengths(trace: Trace) -> Mapping[str, float]:
 
 def _rows(block: _Block, measures: Iterable[str]) -> Iterator[Row]:
     for goal, strengths in zip(block.goals, block.strengths, strict=True):
-        cells = (score_cell(strengths[measure]) if measure in strengths else Cell() for measure in measures)
+        cells = (score_cell(strengths[measure]) if measure in strengths else _NONE for measure in measures)
         yield (goal, *cells, score_cell(math.fsum(strengths.values()), goal.href))
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from kb.export import addresses
+from kb.errors import ExportError
 from kb.export.table import Cell, Column, ExportTable, Row
 from kb.model import Gaps, Plan, PlanRecord, Trace
 
 PLAN_COLUMN = Column("plan", "规划", 10)
+_MOST_CELLS = 1_000_000
 _NAMED = 3  # plans a subtitle names before it only counts
 
 
@@ -63,11 +64,6 @@ class PlanHead(NamedTuple):
         """The head of a plan, without holding on to its text."""
         return cls(plan.id, plan.title.strip("《》"), "，".join(filter(None, (plan.metadata.issuer, _years(plan)))))
 
-    @property
-    def cell(self) -> Cell:
-        """The plan's title with a link to its outline."""
-        return Cell(self.title, addresses.plan(self.id))
-
 
 def named_columns(columns: tuple[Column, ...], plans: int) -> tuple[Column, ...]:
     """`columns`, with one for the plan's name in front where there are several plans."""
@@ -76,7 +72,20 @@ def named_columns(columns: tuple[Column, ...], plans: int) -> tuple[Column, ...]
 
 def named_rows(head: PlanHead, rows: Iterable[Row], plans: int) -> Iterable[Row]:
     """`rows` of one of `plans` plans, with its name in front where there are several."""
-    return ((head.cell, *row) for row in rows) if plans > 1 else rows
+    name = Cell(head.title)
+    return ((name, *row) for row in rows) if plans > 1 else rows
+
+
+def check_size(title: str, rows: int, columns: int) -> None:
+    """Refuse a table that no program could show, before it is made.
+
+    Raises:
+        ExportError: the table has more than a million cells.
+    """
+    if rows * columns > _MOST_CELLS:
+        raise ExportError(
+            f"{title}有 {rows} 行、{columns} 列，超过 {_MOST_CELLS} 格，无法使用", advice="请用 --plan 选定要看的规划"
+        )
 
 
 def coverage(heads: Sequence[PlanHead]) -> str:
