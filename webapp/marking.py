@@ -63,10 +63,11 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table of the source, row by row."""
+    """A table of the source, row by row. `label` names it; it is also its caption where no paragraph above says it."""
 
     rows: tuple[tuple[CellView, ...], ...]
-    caption: str
+    label: str
+    has_caption: bool
     kind: Literal["table"] = "table"
 
     @property
@@ -173,5 +174,6 @@ def _table(text: str, table: Table, marks: list[Mark]) -> TableView:
         is_head = cell.row < table.header_rows
         view = CellView(segments(text, cell.span, marks), is_head, cell.row_span, cell.column_span)
         rows[cell.row].append(view)
-    caption = table.caption.of(text).strip() if table.caption else ""
-    return TableView(tuple(tuple(row) for row in rows if row), caption)
+    label = table.caption.of(text).strip() if table.caption else ""
+    inside = table.caption is not None and table.span.contains(table.caption)
+    return TableView(tuple(tuple(row) for row in rows if row), label, inside)

@@ -70,16 +70,16 @@ def build(knowledge: KnowledgeBase, plan_id: str) -> OutlinePage:
 
 
 def tree(plan: Plan, current: Clause) -> tuple[OutlineRow, ...]:
-    """All sections of the plan, and the clauses beside `current` in its own section."""
+    """All sections of the plan, the clauses that stand beside sections, and those in the section of `current`."""
     names = ClauseNames(plan)
-    home = plan.nodes[current.node].parent
-    rows = []
-    for passage in _passages(plan):
-        if isinstance(passage, Node):
-            rows.append(_section_row(plan, passage))
-        elif passage.id == current.id or (home is not None and plan.nodes[passage.node].parent == home):
-            rows.append(_clause_row(plan, names, passage, current=passage.id == current.id))
-    return tuple(rows)
+    homes = {node.parent for node in plan.nodes if node.kind == NodeKind.SECTION} | {plan.nodes[current.node].parent}
+    return tuple(
+        _section_row(plan, passage)
+        if isinstance(passage, Node)
+        else _clause_row(plan, names, passage, current=passage.id == current.id)
+        for passage in _passages(plan)
+        if isinstance(passage, Node) or passage.id == current.id or plan.nodes[passage.node].parent in homes
+    )
 
 
 def _all_rows(record: PlanRecord) -> Iterator[OutlineRow]:
@@ -125,7 +125,7 @@ def _clause_row(
         number=clause_number(clause.kind, clause.marker),
         title=names.lead(clause.id),
         href=addresses.clause(clause.id),
-        anchor=f"c{node.order}",
+        anchor=f"c{clause.span.start}",
         current=current,
         tag=tag,
         targets=targets,

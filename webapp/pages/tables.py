@@ -159,15 +159,15 @@ def section(
     path: str,
     plan_ids: Sequence[str],
     *,
-    left_out: frozenset[ColumnKind] = frozenset(),
+    left_out: frozenset[str] = frozenset(),
 ) -> TableSection:
     """`table`, which covers the plans `plan_ids`, narrowed to a request, ready to be shown at address `path`.
 
-    Columns that are empty throughout are not shown, nor those of a kind `left_out`; the files have them all.
+    Columns that are empty throughout are not shown, nor those whose keys are `left_out`; the files have them all.
     """
     rows = select(table, request).rows
-    shown = tuple(i for i, column in enumerate(table.columns) if column.kind not in left_out and _is_used(table, i))
-    absent = [c.label for i, c in enumerate(table.columns) if i not in shown and c.kind in left_out]
+    shown = tuple(i for i, column in enumerate(table.columns) if column.key not in left_out and _is_used(table, i))
+    absent = [column.label for column in table.columns if column.key in left_out]
     total = len(table.rows)
     return TableSection(
         name=table.name,

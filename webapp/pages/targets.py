@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kb import KnowledgeBase
 from kb.export import tables
-from kb.export.table import ColumnKind
 from kb.extract.reconcile import Finding
 from kb.model import Plan, Target
 from webapp import addresses
@@ -16,6 +15,8 @@ from webapp.pages.checks import Check, check
 from webapp.pages.frame import Frame, plan_frame
 from webapp.pages.tables import CellView, TableSection, section
 from webapp.params import TableRequest
+
+_ON_THE_TARGET_PAGE = frozenset({"baseline_quote", "quote", "check"})  # columns too wide for a table on a screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def build(knowledge: KnowledgeBase, plan_id: str, request: TableRequest) -> Targ
         request,
         path,
         (plan_id,),
-        left_out=frozenset({ColumnKind.QUOTE}),
+        left_out=_ON_THE_TARGET_PAGE,
     )
     findings = [finding for finding in knowledge.findings(plan_id) if finding.stated is not None]
     targets = {addresses.target(target.id): target for target in record.targets}

@@ -32,7 +32,7 @@ function link(query) {
 function clearButton(section) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "button";
+  button.className = "button button-quiet";
   button.textContent = "清空";
   button.addEventListener("click", () => {
     save([]);
