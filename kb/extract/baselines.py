@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.extract.indicators import indicator_key
+from kb.extract.indicators_names import is_indicator
 from kb.extract.quantities import Quantity, scan
 from kb.extract.targets import find_facts
 from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
@@ -17,6 +18,7 @@ _FILLERS = re.compile(
     r"(?:总|工业)(?=总?产值)|总(?=收入|量|人口|规模)|规模以上|全部|年末|累计|共|当年|实现|全社会|(?:总额|总量|总值|总数|总规模)$"
 )
 _WHOLE = re.compile(r"占(全[国省市区县州]|世界)[^比]{2,16}比重")
+_CORE = re.compile(r"(?:年均)?增长$")
 _SHORT_NAME = re.compile(r"(?:以下)?简称[“\"]?([^”\"）)]{2,16})")
 _Key = tuple[str, str, bool]  # indicator, base unit, whether a change
 _CHANGES = (Comparator.RISE, Comparator.FALL)
@@ -28,14 +30,29 @@ def with_baselines(plan: Plan, targets: Sequence[Target]) -> tuple[Target, ...]:
     A fact is the base of a target when it has the same indicator, the same unit (scale words aside) and the same
     nature (level, or change); of several the latest counts, then the first in the text.
     """
-    if all(target.baseline for target in targets):
+    open_targets = [target for target in targets if target.baseline is None and _may_have_base(target)]
+    if not open_targets:
         return tuple(targets)
     keys = _Keys(default_thesaurus(), frozenset(_SHORT_NAME.findall(plan.text)))
     facts: dict[_Key, list[Target]] = {}
-    for fact in find_facts(plan):
+    for fact in find_facts(plan, _stems(open_targets)):
         for key in keys.of(fact):
             facts.setdefault(key, []).append(fact)
-    return tuple(target if target.baseline else _based(target, facts, keys) for target in targets)
+    wanted = {target.id for target in open_targets}
+    return tuple(_based(target, facts, keys) if target.id in wanted else target for target in targets)
+
+
+def _may_have_base(target: Target) -> bool:
+    """Whether a target names something that has a value before: not a count of things to do."""
+    if target.comparator in _CHANGES:
+        return bool(target.period)
+    return is_indicator(target.indicator) or target.indicator_key != target.indicator
+
+
+def _stems(targets: Sequence[Target]) -> re.Pattern[str]:
+    """What a paragraph must hold to tell the base of one of `targets`: the first half of its name."""
+    stems = {_CORE.sub("", target.indicator)[: max(2, len(target.indicator) // 2)] for target in targets}
+    return re.compile("|".join(re.escape(stem) for stem in sorted(stems)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +69,20 @@ class _Keys:
             return ()
         name = self._without_subject(target.indicator)
         key = indicator_key(name, self.thesaurus)
-        loose = _FILLERS.sub("", _WHOLE.sub(r"占\1比重", key))
         changes = target.comparator in _CHANGES or name.endswith("增长")
-        return (key, quantity.base, changes), (loose, quantity.base, changes)
+        names = (key, _loose(key), _loose(_CORE.sub("", name)))
+        return tuple((each, quantity.base, changes) for each in dict.fromkeys(names))
 
     def _without_subject(self, name: str) -> str:
         for subject in self.subjects:
             if name.startswith(subject) and len(name) > len(subject) + 1:
                 return name[len(subject) :]
         return name
+
+
+def _loose(name: str) -> str:
+    """A name without words that plans put in or leave out: 税收总收入 and 税收收入."""
+    return _FILLERS.sub("", _WHOLE.sub(r"占\1比重", name))
 
 
 def quantity_of(target: Target | Baseline) -> Quantity | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.extract.indicators_names import MASK, balanced
 
@@ -29,8 +29,7 @@ _CJK = re.compile(r"[一-龥a-zA-Z]")
 _LONGEST = 24  # characters of a noun
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What stands behind a number: the thing counted, and what it shall do."""
 
     noun: str

@@ -6,7 +6,7 @@ Input is text as printed, without white space; a masked character (`MASK`) stand
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MASK = "\0"
 
@@ -63,8 +63,7 @@ _LONG = 24  # characters; a longer name is a sentence, its head noun stands at t
 _PAIRS = ("“”", "（）", "()", "《》")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A cleaned indicator name and what was set aside in cleaning it."""
 
     text: str
@@ -81,18 +80,24 @@ def clean_name(words: str) -> Name:
     """
     compared = _COMPARED_YEAR.search(words) if "年" in words else None
     body, yearly = _without_tail(words)
-    body = _LEAD.sub("", _after_modal(body.replace(MASK, "")))
-    if _ONLY_COMPARED.match(body):
+    body = _without_lead(_after_modal(body.replace(MASK, "")))
+    if body and body[0] in "比较相同" and _ONLY_COMPARED.match(body):
         body = ""
     scope = _SCOPE.match(body)
     if scope:
-        body = _LEAD.sub("", body[scope.end() :])
+        body = _without_lead(body[scope.end() :])
     if doing := _DOING.match(body):
-        body = _LEAD.sub("", body[doing.end() :])
+        body = _without_lead(body[doing.end() :])
     body = balanced(_head(body.strip(" 　：:")))
     if not _CJK.search(body):
         body = ""
     return Name(body, scope.group().rstrip("的") if scope else "", yearly, int(compared[1]) if compared else None)
+
+
+def _without_lead(words: str) -> str:
+    """`words` without marks, dates and modal verbs in front."""
+    lead = _LEAD.match(words)
+    return words[lead.end() :] if lead else words
 
 
 def _without_tail(words: str) -> tuple[str, bool]:
@@ -122,7 +127,7 @@ def _after_modal(words: str) -> str:
     for match in _MODAL_INSIDE.finditer(words):
         if match.end() < len(words) - 1:
             cut = match.end()
-    if cut and words[:cut].endswith("实现") and (doer := _DOER.search(words[:cut])):
+    if cut and words.endswith("实现", 0, cut) and (doer := _DOER.search(_without_lead(words[:cut]))):
         return doer["doer"] + words[cut:]
     return words[cut:]
 
@@ -144,7 +149,8 @@ def balanced(name: str) -> str:
     >>> balanced("社区法律之家”"), balanced("“四好农村路”")
     ('社区法律之家', '“四好农村路”')
     """
-    for left, right in _PAIRS:
+    for pair in _PAIRS:
+        left, right = pair[0], pair[1]
         if name.count(left) != name.count(right):
             name = name.replace(left, "").replace(right, "")
     return name

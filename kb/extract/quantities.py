@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from kb.extract.compact import compact
 from kb.extract.quantities_units import SCALES, UNIT, Unit, UnitKind, unit_named
@@ -57,8 +57,7 @@ _BEFORE = {
 _LONGEST_BEFORE = max(map(len, _BEFORE))
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One number with its unit. Spans are in the text that was scanned; `span` includes the comparator words.
 
     `value` has Arabic digits ("20000", "10-20", "1/3"); `unit` keeps the document's scale word ("亿元") and is ""
@@ -104,8 +103,7 @@ class Quantity:
         return unit.factor if unit else Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """A number before its unit is known: `amount` times the scale word."""
 
     start: int
@@ -126,8 +124,7 @@ def find_quantities(source: str, span: Span | None = None) -> tuple[Quantity, ..
     """
     passage = compact(source, span or Span(0, len(source)))
     return tuple(
-        replace(
-            found,
+        found._replace(
             span=passage.span(*found.span),
             number=passage.span(*found.number),
             measure=passage.span(*found.measure),

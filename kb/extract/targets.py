@@ -18,7 +18,7 @@ from kb.extract.targets_reading import read_passage
 from kb.extract.targets_time import Horizon, Tense, find_marks, horizon_of
 from kb.lexicon.thesaurus import default_thesaurus
 from kb.model import Baseline, Clause, Plan, RoleAssignment, Target
-from kb.text import squeeze
+from kb.text import Span, squeeze
 
 _RULEBOOK = re.compile(r"(?:法|条例|办法|规定|细则|规则|章程|公报|决算|标准|规范)(?:[（(][^）)]*[）)])?$")
 
@@ -34,10 +34,25 @@ def find_targets(plan: Plan, roles: Mapping[str, RoleAssignment] | None = None) 
     return tuple(_numbered(sorted(found, key=lambda target: (target.span.start, target.value_span.start))))
 
 
-def find_facts(plan: Plan) -> tuple[Target, ...]:
-    """What the plan says was reached or is the state now, in the shape of targets (without ids): bases to compare."""
+def find_facts(plan: Plan, about: re.Pattern[str]) -> tuple[Target, ...]:
+    """What the plan says was reached or is the state now, in the shape of targets (without ids).
+
+    Only sentences in which `about` occurs are read.
+    """
     horizon = horizon_of(plan)
-    return tuple(_text_targets(plan, find_places(plan, horizon, {}, (), Tense.PAST), horizon))
+    places = find_places(plan, horizon, {}, (), Tense.PAST)
+    return tuple(_text_targets(plan, _sentences_about(plan.text, places, about), horizon))
+
+
+def _sentences_about(text: str, places: Iterable[Place], about: re.Pattern[str]) -> Iterator[Place]:
+    """The sentences inside `places` in which `about` occurs."""
+    for place in places:
+        position, end = place.span
+        while match := about.search(text, position, end):
+            start = text.rfind("。", position, match.start()) + 1 or position
+            stop = text.find("。", match.end(), end)
+            position = end if stop < 0 else stop + 1
+            yield replace(place, span=Span(start, position))
 
 
 def _numbered(targets: Sequence[Target]) -> Iterator[Target]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kb.extract.indicators_counted import Counted, counted_thing
 from kb.extract.indicators_names import (
@@ -26,8 +26,7 @@ from kb.model import Comparator
 from kb.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One promise read from a passage; positions are in the compact text."""
 
     name: str
@@ -46,8 +45,7 @@ class Reading:
     base: Quantity | None = None  # from which level, where the sentence says (由42%提高到60%)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A number that is a promise, on the way to its name: its place in the passage, its verb, what was read before."""
 
     passage: Passage
@@ -116,16 +114,14 @@ def name_readings(found: Found) -> list[Reading]:
     if not text:
         return []
     begin = _begin(found.passage, start, around, name.text) if name.text else around.start
-    whole = replace(
-        plain,
-        span=Span(begin, plain.span.end),
+    whole = plain._replace(span=Span(begin, plain.span.end),
         scope=name.scope,
         yearly=name.yearly or bool(cue and cue.yearly),
         compared_year=name.compared_year,
         base=base,
     )
     names = split_indicators(text) if form is not Form.COUNT else [text]
-    return [replace(whole, name=_with_growth(one, whole, cue)) for one in names]
+    return [whole._replace(name=_with_growth(one, whole, cue)) for one in names]
 
 
 def _unnamed(around: Around, form: Form) -> Reading:
@@ -161,7 +157,7 @@ def _counted_reading(found: Found, plain: Reading) -> list[Reading]:
     if unit in ("万", "亿"):
         unit += "户" if counted.noun.endswith("户") else "人" if _PEOPLE.search(counted.noun) else ""
     span = Span(quantity.span.start, quantity.span.end + counted.length)
-    return [replace(plain, name=_counted_name(found, counted), unit=unit, comparator=comparator, span=span)]
+    return [plain._replace(name=_counted_name(found, counted), unit=unit, comparator=comparator, span=span)]
 
 
 def _counted_name(found: Found, counted: Counted) -> str:
@@ -192,7 +188,7 @@ def _share_reading(found: Found, plain: Reading) -> list[Reading]:
     if not text:
         return []
     span = Span(offset + (0 if name.text else share.start()), plain.span.end)
-    return [replace(plain, name=f"{text}占{whole}比重", share_of=whole, span=span, scope=name.scope)]
+    return [plain._replace(name=f"{text}占{whole}比重", share_of=whole, span=span, scope=name.scope)]
 
 
 def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
@@ -226,14 +222,12 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
     begin = _begin(found.passage, start, found.around, "")
     readings = []
     for subject, around in zip(subjects, run, strict=True):
-        reading = replace(
-            _unnamed(around, found.form),
-            span=Span(begin, around.quantity.span.end),
+        reading = _unnamed(around, found.form)._replace(span=Span(begin, around.quantity.span.end),
             scope=name.scope,
             yearly=yearly,
             compared_year=growth.compared_year,
         )
-        readings.append(replace(reading, name=_with_growth(subject, reading, found.cue)))
+        readings.append(reading._replace(name=_with_growth(subject, reading, found.cue)))
     return readings
 
 

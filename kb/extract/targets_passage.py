@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kb.extract.compact import Compact
 from kb.extract.indicators_names import MASK
@@ -14,8 +14,7 @@ from kb.extract.targets_time import Mark
 from kb.model import Comparator
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """A quantity and the words next to it; positions are in the compact text."""
 
     quantity: Quantity
@@ -34,8 +33,7 @@ class Around:
         return end >= begin and bool(_CHAIN.match(self.left[end - begin :]))
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph with its numbers and time marks in order; `masked` and `shown` have brackets blanked."""
 
     masked: str  # folded
@@ -115,7 +113,7 @@ def _share_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         if not quantity.unit and following is not None and following.unit and "/" not in quantity.value:
             between = text[quantity.span.end : following.span.start]
             if between and _CHAIN.match(between):
-                quantity = replace(quantity, unit=following.unit, kind=following.kind, measured=following.measured)
+                quantity = quantity._replace(unit=following.unit, kind=following.kind, measured=following.measured)
         shared.append(quantity)
         following = quantity
     return shared[::-1]

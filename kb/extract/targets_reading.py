@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kb.extract.targets_forms import Form, form_of, is_no_promise
 from kb.extract.targets_naming import Found, Reading, is_base, name_readings
@@ -55,7 +55,7 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
     if form is None or not _may_take(form, around, tense, outlook):
         return []
     named = name_readings(Found(passage, index, cue, form, before))
-    return [replace(reading, year=year, first_year=first_year) for reading in named if _is_name(reading)]
+    return [reading._replace(year=year, first_year=first_year) for reading in named if _is_name(reading)]
 
 
 def _is_name(reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kb.extract.targets_time import Horizon, Tense, find_marks
 from kb.text import fold, squeeze
@@ -29,6 +30,7 @@ _NUMBERING = re.compile(
 _LONGEST = 60  # characters of a heading; what is longer is a sentence
 
 
+@lru_cache(maxsize=8192)
 def heading_tense(heading: str, horizon: Horizon) -> Tense:
     """What a section with this heading speaks of.
 

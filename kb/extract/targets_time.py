@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kb.model import Plan
 from kb.numerals import chinese_integer
@@ -31,8 +32,7 @@ class Horizon:
     end: int | None = None  # the last year of the plan's period
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Words that set the tense, and perhaps the year, of what follows in the sentence."""
 
     start: int
@@ -185,7 +185,7 @@ def _fyp_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
     if after["span"] == "以来" or text.startswith("以来", after.end()):
         return Mark(match.start(), after.end(), Tense.PAST)
     mark = _period_mark(match.start(), after.end(), period, horizon)
-    return replace(mark, names_plan=bool(after["plan"]) and not after["span"])
+    return mark._replace(names_plan=bool(after["plan"]) and not after["span"])
 
 
 def _period_mark(start: int, end: int, period: tuple[int, int], horizon: Horizon) -> Mark:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class CueKind(StrEnum):
@@ -19,8 +19,7 @@ class CueKind(StrEnum):
     RANK = "rank"  # 前20位
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """The verb before a number: where it starts in the words searched, and whether 年均 stands with it."""
 
     kind: CueKind
