@@ -70,16 +70,20 @@ def build(knowledge: KnowledgeBase, plan_id: str) -> OutlinePage:
 
 
 def tree(plan: Plan, current: Clause) -> tuple[OutlineRow, ...]:
-    """All sections of the plan, the clauses that stand beside sections, and those in the section of `current`."""
+    """All sections of the plan, the numbered clauses that stand beside sections, and those next to `current`."""
     names = ClauseNames(plan)
-    homes = {node.parent for node in plan.nodes if node.kind == NodeKind.SECTION} | {plan.nodes[current.node].parent}
-    return tuple(
-        _section_row(plan, passage)
-        if isinstance(passage, Node)
-        else _clause_row(plan, names, passage, current=passage.id == current.id)
-        for passage in _passages(plan)
-        if isinstance(passage, Node) or passage.id == current.id or plan.nodes[passage.node].parent in homes
-    )
+    own = plan.nodes[current.node].parent
+    beside = {node.parent for node in plan.nodes if node.kind == NodeKind.SECTION}
+    rows = []
+    for passage in _passages(plan):
+        if isinstance(passage, Node):
+            rows.append(_section_row(plan, passage))
+            continue
+        parent = plan.nodes[passage.node].parent
+        is_current = passage.id == current.id
+        if is_current or (parent == own and own is not None) or (parent in beside and passage.marker):
+            rows.append(_clause_row(plan, names, passage, current=is_current))
+    return tuple(rows)
 
 
 def _all_rows(record: PlanRecord) -> Iterator[OutlineRow]:

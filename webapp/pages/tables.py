@@ -16,7 +16,8 @@ from webapp.pages.strength import strength
 from webapp.params import TableRequest
 
 _FEW = 12  # a column with at most so many different values can be filtered by choosing one
-_WIDE = 10  # characters; a field of such a column needs a line of its own on a narrow screen
+_UNBROKEN = 5  # characters that stay on one line
+_WIDE = 10  # characters; the width from which a column counts as wide
 _REPEATS = 2  # leading columns whose repeated values are set back
 _SHARE_STEP = 5
 _SHORT = 14  # longest value, in characters, that is offered as a choice
@@ -60,7 +61,8 @@ class CellView:
     kind: str
     label: str
     step: int | None  # shading of a strength
-    is_wide: bool
+    is_short: bool  # must not be broken
+    is_wide: bool  # needs a line of its own on a narrow screen
     is_repeated: bool  # whether the row above says the same here and in all columns to the left
 
 
@@ -226,6 +228,7 @@ def _cell(column: Column, cell: Cell, *, is_repeated: bool) -> CellView:
         kind=column.kind.value,
         label=column.label,
         step=strength(cell.number or 0.0).step if shaded else None,
+        is_short=len(cell.text) <= _UNBROKEN,
         is_wide=column.kind is ColumnKind.QUOTE or column.width >= _WIDE,
         is_repeated=is_repeated and bool(cell.text),
     )

@@ -1,0 +1,116 @@
+"""What scripts add: copying, marks, the picture, history, the sign of waiting; and that nothing needs them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+
+def test_the_citation_is_copied_by_click_and_by_key(page: Page) -> None:
+    """The clipboard holds the citation, and the button says so."""
+    page.goto("/clause/demo/5")
+    page.get_by_role("button", name="复制引用").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "《示范区发展规划纲要》第三章第二节第五条"
+    page.goto("/clause/demo/6")
+    page.keyboard.press("c")
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "《示范区发展规划纲要》第四章第六条"
+
+
+def test_pointing_at_a_note_marks_its_words_and_the_other_way_round(page: Page) -> None:
+    page.goto("/clause/demo/5")
+    note = page.locator("[data-note]").first
+    words = page.locator(f"[data-marks~={note.get_attribute('data-note')}]")
+    note.hover()
+    assert "on" in (words.get_attribute("class") or "").split()
+    page.mouse.move(0, 0)
+    assert "on" not in (words.get_attribute("class") or "").split()
+    words.hover()
+    assert "on" in (note.get_attribute("class") or "").split()
+
+
+def test_pointing_at_a_node_lights_its_ribbons(page: Page) -> None:
+    """Only those that touch it."""
+    page.goto("/plan/demo/trace")
+    page.locator("[data-node='demo/5']").hover()
+    lit = page.locator(".ribbon.lit")
+    assert {(r.get_attribute("data-source"), r.get_attribute("data-target")) for r in lit.all()} == {
+        ("demo/2#2", "demo/5"),
+        ("demo/5", "demo/6"),
+    }
+
+
+def test_a_node_of_the_picture_brings_its_paths_to_the_front(page: Page) -> None:
+    page.goto("/plan/demo/trace")
+    page.locator("[data-node='demo/5']").click()
+    page.wait_for_url("**focus=demo%2F5**")
+    expect(page.get_by_role("link", name="显示全部")).to_be_visible()
+
+
+def test_the_slider_shows_weaker_links(page: Page) -> None:
+    """Moving it says the value and loads the picture with the weaker links."""
+    page.goto("/plan/demo/trace")
+    before = page.locator(".picture .ribbon").count()
+    page.locator("[data-range]").fill("0.3")
+    page.wait_for_url("**weak=0.3*")
+    expect(page.locator("[data-range-value]")).to_have_text("0.30")
+    assert page.locator(".picture .ribbon").count() == before + 2
+
+
+def test_queries_are_remembered_in_this_browser_only(page: Page) -> None:
+    """The last query comes first on the start page, and can be forgotten."""
+    page.goto("/?q=污水")
+    page.goto("/?q=人才")
+    page.goto("/")
+    expect(page.locator("[data-history] a")).to_have_text(["人才", "污水"])
+    page.get_by_role("button", name="清空").click()
+    page.reload()
+    expect(page.locator("[data-history]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("seconds", "signs"), [(0.0, None), (0.9, "1")], ids=["quick", "slow"])
+def test_a_slow_answer_shows_that_it_is_on_its_way(page: Page, seconds: float, signs: str | None) -> None:
+    """After 300 ms, and not where the answer is quick; the next page starts without the sign."""
+    page.goto("/plans")
+    page.evaluate(
+        "new MutationObserver(() => document.documentElement.classList.contains('waiting')"
+        " && sessionStorage.setItem('waited', 1)).observe(document.documentElement, {attributes: true})"
+    )
+
+    def answer(route: Route) -> None:
+        time.sleep(seconds)
+        route.continue_()
+
+    page.route("**/plan/demo", answer)
+    page.locator("tbody a").first.click()
+    page.wait_for_url("**/plan/demo")
+    assert page.evaluate("sessionStorage.getItem('waited')") == signs
+    expect(page.locator("html.waiting")).to_have_count(0)
+
+
+def test_everything_works_without_scripts(browser: Browser, site: str) -> None:
+    """Search, filter, read, jump to marked words, trace, focus, sort and open evidence by plain links and forms."""
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    page.locator("[data-search]").fill("污水处理率")
+    page.get_by_role("button", name="检索").click()
+    page.get_by_role("link", name="任务 2").click()
+    page.locator("li.hit a").first.click()
+    assert page.url.endswith("/clause/demo/5")
+    page.locator(".note").get_by_role("link", name="文中").first.click()
+    assert page.locator(":target").inner_text() == "提高污水处理率"
+    page.locator(".note").get_by_role("link", name="追溯").first.click()
+    page.locator(".picture a").first.click()
+    page.get_by_role("link", name="显示全部").click()
+    page.get_by_role("link", name="指标", exact=True).click()
+    page.get_by_role("link", name="目标值").click()
+    assert "sort=value" in page.url
+    page.get_by_role("link", name="矩阵").click()
+    page.get_by_role("link", name="0.76").first.click()
+    assert page.locator(".evidence blockquote").count() == 3
+    assert not page.locator(".needs-script:visible").count()
+    context.close()
