@@ -33,6 +33,7 @@ from kb.search.engine import (
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)  # its sources compare numbers with `is`
+    warnings.simplefilter("ignore", DeprecationWarning)  # and have invalid escapes, a warning of this kind up to 3.11
     from whoosh import columns, fields, formats, index, query, scoring
     from whoosh.analysis import SpaceSeparatedTokenizer
     from whoosh.codec import whoosh3  # noqa: F401  # imported later otherwise, with its warnings
