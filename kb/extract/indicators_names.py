@@ -16,15 +16,15 @@ _MODALS = (
     "|促进(?!中心)|实现|完成(?!率|投资)|实施|开展|推行|落实(?!率)|达到|保持|确定|力求|带动|启动|抓好|做好|加大|支持|鼓励|引导"
     "|统筹|组织|同步|累计(?!投)|全面|守住|守牢|牢牢|严守|坚守|安排(?!的)|年内|全年|今年|明年|当年|年底前?|每年|其中|同时|此外"
     "|另外|并(?!网|购|联)|且|剩余的?|余下的?|基本(?!农田|公共|养老|医疗|建设|药|生活|保|实现|普)"
-    "|(?:计划|规划)(?=新|建成|完|开|实|投|安|培|引|改|总投)"
+    "|(?:计划|规划)(?=新|建成|完|开|实|投|安|培|引|改|总投|每)"
 )
 _DATES = (
     r"到?(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底前?|末|前|度)?|[三五]年(?:内|间)?"
     r"|“?(?:十[一二三四五六七八九]五|[五六七八九十]五)”?(?:期间|时期|期末|末|计划期间?)?|到?本世纪(?:末|中叶)"
-    r"|(?:以|按照?)(?:[\d一二〇零九八七]{4}年)?(?:不变|可比|现行|当年)?价格?(?:计算)?的?"
+    r"|(?:以|按照?)(?:[\d〇零一二三四五六七八九]{4}年)?(?:不变|可比|现行|当年)?价格?(?:计算)?的?"
 )
 _LEAD = re.compile(
-    rf"^(?:[、，,；;：:./\-—–·●◆■▪▲*#>|\s{MASK}]|[和与及以](?!上|下|内|平|美)|{_DATES}|{_MODALS}"
+    rf"^(?:[、，,；;：:./\-—–·●◆■▪▲*#>|→\s{MASK}]|[和与及以](?!上|下|内|平|美)|{_DATES}|{_MODALS}"
     r"|到(?!位|户|达|港|期)|至(?!少)|在(?!建|园|校|职|岗|册|地|线|用|营|编|学)|从(?!业|教|事)|共(?!享|建|同|有|产|和)"
     r"|对(?!外|口|接)|合计|总共|为(?=[^,]{1,8}(?:减|降|增|节|提供)))+"
 )
@@ -32,16 +32,16 @@ _SCOPE = re.compile(
     r"^(?:全国(?!性)|全省|全市(?!场)|全[区州县旗盟域]|我[国省市区州县]|本[市省区州县]|各[地区]|全球)(?:的)?(?=.{2})"
 )
 _DOING = re.compile(
-    r"^(?:建成|打造|培育|孵化|引进|引育|培养|举办|举行|推出|建设|设立|布局|创建|争创|打通|出台|制定|发展|启动|开工|综合治理|治理"
+    r"^(?:提高|降低|扩大|增加|缩小|建成|打造|培育|孵化|引进|引育|培养|举办|举行|推出|建设|设立|布局|创建|争创|打通|出台|制定|发展|启动|开工|综合治理|治理"
     r"|整治|改造|选派|培训|组织|完善|优化|提升|构建|创造|争取|投入|筹集|筹措|种植|推广|收储|盘活|发放|选任|动建|续建|清理|拆除"
     r"|淘汰|安排|带动|认定|提供|吸引|招引|扶持|遴选|开通|建立|开发)+"
-    r"(?![率度量数化区线]|用地|面积|规模|人数|人次|边界|强度|指数|能力|水平|项目|资金|投资|任务|时限|时间|覆盖|程度)(?=.{2})"
+    r"(?![率度量数化区线业]|用地|面积|规模|人数|人次|边界|强度|指数|能力|水平|项目|资金|投资|任务|时限|时间|覆盖|程度)(?=.{2})"
 )
 _TAIL_WORDS = frozenset(
     "力争 争取 确保 努力 要 应 应当 须 必须 将 均 都 也 已 已经 就 再 共 共计 总计 累计 合计 分别 各 各自 约 近 大约 预计 预期 计划 "
     "有望 进一步 逐步 逐年 稳步 基本 全部 全面 大幅 平均每年 每年平均 年平均 年均 每年 平均 同比 同口径 可比口径 按可比价 可比价 "
     "按可比价格 可比价格 按可比价格计算 按不变价格计算 按现行价格计算 名义 实际 继续 相比 以 从而 从 由 用 年底 年末 五年 三年 十年 "
-    "控制 严格 稳定 动态 保持 为 的 达 至 到 在 比现在 比目前 较目前 拟 按 合计为 一律 总体 持续 : ： 、 , ， - —".split()
+    "控制 严格 稳定 动态 保持 为 的 达 至 到 在 比现在 比目前 较目前 拟 按 合计为 一律 总体 持续 原则上 : ： 、 , ， - —".split()
 ) | {MASK}
 _LONGEST_TAIL = max(map(len, _TAIL_WORDS))
 _YEARLY_WORDS = frozenset(("年均", "年平均", "平均每年", "每年平均", "每年", "逐年"))
@@ -57,7 +57,7 @@ _MODAL_INSIDE = re.compile(
 _DOER = re.compile(
     r"(?:^|[,，、])(?:全[市省区县州]|其中)?(?P<doer>[^,，、]{0,10}(?:企业|园区|产业|行业|部门|经济))(?:共|累计|力争|预计)?实现$"
 )
-_ETC = re.compile(r"等(?:[^,，、]{0,4})?(?=[^级待])")
+_ETC = re.compile(r"(?<![高中初平均同对优上下一二三特])等(?:[^,，、]{0,4})?(?=[^级待])")
 _CJK = re.compile(r"[一-龥a-zA-Zμ]")
 _LONG = 24  # characters; a longer name is a sentence, its head noun stands at the end
 _PAIRS = ("“”", "（）", "()", "《》")
@@ -72,8 +72,10 @@ class Name(NamedTuple):
     compared_year: int | None = None  # 比2020年
 
 
-def clean_name(words: str) -> Name:
+def clean_name(words: str, *, listed: bool = False) -> Name:
     """The name in the words that lead up to a number or its verb; empty where there is none.
+
+    Of a long enumeration only the head is kept, unless `listed` asks for all of it.
 
     >>> clean_name("力争全市单位生产总值能源消耗比2020年")
     Name(text='单位生产总值能源消耗', scope='全市', yearly=False, compared_year=2020)
@@ -88,7 +90,7 @@ def clean_name(words: str) -> Name:
         body = _without_lead(body[scope.end() :])
     if doing := _DOING.match(body):
         body = _without_lead(body[doing.end() :])
-    body = balanced(_head(body.strip(" 　：:")))
+    body = balanced(_head(body.strip(" 　：:"), listed=listed))
     if not _CJK.search(body):
         body = ""
     return Name(body, scope.group().rstrip("的") if scope else "", yearly, int(compared[1]) if compared else None)
@@ -106,6 +108,8 @@ def _without_tail(words: str) -> tuple[str, bool]:
     end = len(words)
     while end:
         length = next((n for n in range(min(_LONGEST_TAIL, end), 0, -1) if words[end - n : end] in _TAIL_WORDS), 0)
+        if words.endswith("人均", 0, end):
+            break
         if not length:
             comparison = (
                 _COMPARISON.search(words, max(0, end - 24), end) if words[end - 1] in _COMPARISON_ENDS else None
@@ -132,7 +136,7 @@ def _after_modal(words: str) -> str:
     return words[cut:]
 
 
-def _head(words: str) -> str:
+def _head(words: str, *, listed: bool) -> str:
     """The head of a long enumeration: what follows 等, or the last item of a list."""
     etc = None
     if "等" in words:
@@ -140,7 +144,7 @@ def _head(words: str) -> str:
             pass
     if etc is not None and len(words) - etc.start() > 2:
         return words[etc.start() + 1 :]
-    return words if len(words) <= _LONG or "、" not in words else words.rpartition("、")[2]
+    return words if listed or len(words) <= _LONG or "、" not in words else words.rpartition("、")[2]
 
 
 def balanced(name: str) -> str:
@@ -159,6 +163,8 @@ def balanced(name: str) -> str:
 # --------------------------------------------------------------------------- kinds of names
 
 _JOINT = re.compile(r"[、，,；;]|[和与及](?!平|美|谐|安|睦|其他)|以及|或者?")
+_INDUSTRIES = re.compile(r"(?P<which>第?一[、和](?:第)?二(?:[、和](?:第)?三)?)(?:次)?(?P<rest>产业.*)")
+_ORDINALS = re.compile(r"[一二三]")
 _MEASURES = re.compile(
     r"(?:排放总量|排放量|排放强度|排放|总产量|产量|播种面积|种植面积|建筑面积|面积|装机容量|装机规模|装机|覆盖率|覆盖面|处理率|普及率"
     r"|利用率|综合利用率|入学率|毛入学率|增加值|总产值|产值|浓度|数量|比重|比例|人数|规模|总量|总额|存栏|出栏|投资|收入|吞吐量|学位|床位"
@@ -199,6 +205,8 @@ def split_subjects(words: str) -> list[str]:
     >>> split_subjects("化学需氧量、二氧化硫和氮氧化物排放量")
     ['化学需氧量排放量', '二氧化硫排放量', '氮氧化物排放量']
     """
+    if industries := _INDUSTRIES.match(words):
+        return [f"第{number}{industries['rest']}" for number in _ORDINALS.findall(industries["which"])]
     parts = [part for part in _JOINT.split(words) if part]
     if len(parts) < 2:
         return parts

@@ -30,11 +30,12 @@ _NUMBER = re.compile(
     | (?P<part>[百千万二三四五六七八九十]++分之)(?P<share>[{_CN}]++(?:点[{_CN}]++)?+)
     | (?<![第初每])(?P<chinese>[{_CN}]++(?:点[{_CN}]++)?+)[多余]?+
       (?=[%‰个百倍番元美年岁公亩平吨斤立桶千瓦兆人名位户家标箱次项条座所处套栋片张种件支只头株棵口艘架列台辆块间场批类对锭床门顷成半
-          ~～\-–—―])
+          以左~～\-–—―])
     """,
     re.VERBOSE,
 )
 _MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤粮食行动
+_KILO = ("瓦", "伏", "米", "克")  # 四亿千瓦
 _LETTER = re.compile(r"[a-z]")  # 5G, 3D
 _RATIO = re.compile(r":\d")  # 9:43:48
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
@@ -144,7 +145,7 @@ def scan(text: str) -> Iterator[Quantity]:
         position = match.end()
         if _is_label(text, match):
             continue
-        number = _number(match)
+        number = _number(text, match)
         if number.chinese and not number.amount:
             continue
         found = _measured(text, number)
@@ -187,7 +188,7 @@ def _is_chinese_label(text: str, match: re.Match[str]) -> bool:
 # --------------------------------------------------------------------------- numbers
 
 
-def _number(match: re.Match[str]) -> _Number:
+def _number(text: str, match: re.Match[str]) -> _Number:
     """The number a match of `_NUMBER` stands for."""
     start, end = match.span()
     if match["arabic"]:
@@ -198,8 +199,10 @@ def _number(match: re.Match[str]) -> _Number:
         return _Number(start, end, amount * factor, match["scale"] or "")
     if match["part"]:
         return _part(match)
-    amount, upper = _chinese(match["chinese"])
-    return _scaled(start, end, match["chinese"], amount, upper)
+    numeral = match["chinese"]
+    if numeral[-1] == "千" and len(numeral) > 1 and text.startswith(_KILO, end):
+        numeral, end = numeral[:-1], end - 1
+    return _scaled(start, end, numeral)
 
 
 def _fraction(match: re.Match[str], above: Decimal) -> _Number:
@@ -238,8 +241,9 @@ def _chinese(numeral: str) -> tuple[Decimal, Decimal | None]:
     return value, None
 
 
-def _scaled(start: int, end: int, numeral: str, amount: Decimal, upper: Decimal | None) -> _Number:
+def _scaled(start: int, end: int, numeral: str) -> _Number:
     """A Chinese numeral with its last scale word split off: 五万七千六百亿 is 57600 亿."""
+    amount, upper = _chinese(numeral)
     scale = "万亿" if numeral.endswith("万亿") else numeral[-1] if numeral[-1] in "万亿" and len(numeral) > 1 else ""
     worth = SCALES[scale]
     return _Number(start, end, amount / worth, scale, upper=upper and upper / worth, chinese=True)
@@ -282,7 +286,7 @@ def _second(text: str, first: _Number, end: int) -> _Number | None:
     match = _NUMBER.match(text, joint.end()) if joint else None
     if joint is None or match is None or (match["arabic"] is None and not first.chinese):
         return None
-    second = _number(match)
+    second = _number(text, match)
     if joint.group() in ("到", "至") and (end != first.end or second.amount <= first.amount):
         return None  # 从10%到20% goes from one level to another
     return second

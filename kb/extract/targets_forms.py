@@ -42,11 +42,11 @@ _NAME_AFTER = re.compile(
 )
 _NEGATED = re.compile(r"(?:严禁|禁止|不得|不再|杜绝|防止|避免|严控|不准|不予|不允许)[^,，;；。]{0,12}$")
 _SUBSIDY = re.compile(
-    r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性|享受|减按|税率|费率|缴费(?:比例|基数)|报销|利率"
+    r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性|享受|减按|税率|(?<!消)费率|缴费(?:比例|基数)|报销|利率"
     r"|贴息|最高限额|工资标准|个人缴费|抵扣|扣除"
 )
 _POLICY = re.compile(r"落实|执行|政策|措施|意见|举措|规定")
-_FORECAST = re.compile(r"预计(?!到|至)")
+_FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
 _LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|问题|环节)$")
 _OBJECT_LIST = re.compile(rf"(?:[一-龥]{{0,6}}?)(?:{ACTION.pattern})[^,，。;；]*(?:[、和及与]|以及)$")
@@ -64,7 +64,7 @@ _SHARE_REACH = 34  # characters before a number in which 占 may stand
 def is_no_promise(around: Around) -> bool:
     """Whether the words around a number make it a name, an attribute, a parameter, a forecast or a prohibition."""
     quantity, left, right = around.quantity, around.left, around.right
-    if around.attribute or left.endswith("每") or (not around.closed and _NAME_AFTER.match(right)):
+    if around.attribute or left.endswith("每") or (quantity.unit == "次" and "每" in left) or (not around.closed and _NAME_AFTER.match(right)):
         return True
     if right.startswith("的基础上") or _NEGATED.search(left):
         return True
@@ -86,7 +86,7 @@ def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, 
     quantity = around.quantity
     kind = cue.kind if cue else None
     if kind is CueKind.RANK:
-        return Form.RANK
+        return Form.RANK if quantity.unit in ("", "位", "名") else None
     if not quantity.unit and not (kind in (CueKind.TO, CueKind.REACH) and around.closed and _WORDS.search(around.left)):
         return None
     if quantity.kind in (UnitKind.PERCENT, UnitKind.NONE) and share_of(around.left):
@@ -135,6 +135,8 @@ def _closed_form(around: Around, kind: CueKind | None, before: Form | None) -> F
 def _open_form(around: Around, kind: CueKind | None, listed: bool, previous: Around | None) -> Form | None:
     """The construction of a number that a noun follows."""
     quantity, left = around.quantity, around.left
+    if quantity.kind is UnitKind.PERCENT and quantity.comparator is Comparator.AT_LEAST and _DOES.match(around.right):
+        return Form.LEVEL if clean_name(left).text else Form.COUNT
     counted = counted_thing(around.right)
     if counted is None or quantity.kind in (UnitKind.MULTIPLE, UnitKind.POINT) or _LIST_NOUN.match(counted.noun):
         return None
@@ -145,11 +147,11 @@ def _open_form(around: Around, kind: CueKind | None, listed: bool, previous: Aro
     if left == "的" and previous is not None and ACTION.search(previous.left):
         return Form.COUNT  # 推进年度投资3311亿元的763个项目
     if quantity.kind is UnitKind.PERCENT:
-        if not clean_name(left).text:
-            return Form.COUNT
-        return Form.LEVEL if quantity.comparator is Comparator.AT_LEAST and _DOES.match(around.right) else None
+        return None if clean_name(left).text else Form.COUNT
+    if left.endswith(_ETC) and (quantity.kind is UnitKind.COUNT or ACTION.search(left)):
+        return Form.COUNT
     if quantity.kind is not UnitKind.COUNT and quantity.unit not in ("万", "亿"):
         return None
-    if left.endswith(_ETC) or _OBJECT_LIST.match(left) or _OBJECT.match(left):
+    if _OBJECT_LIST.match(left) or _OBJECT.match(left):
         return Form.COUNT
     return Form.COUNT if _DONE.match(counted.verb) and not clean_name(left).text else None

@@ -21,7 +21,7 @@ from kb.extract.quantities import Quantity
 from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_forms import Form, share_of
 from kb.extract.targets_passage import Around, Passage
-from kb.extract.targets_words import Cue, CueKind
+from kb.extract.targets_words import ACTION, Cue, CueKind
 from kb.model import Comparator
 from kb.text import Span
 
@@ -83,6 +83,8 @@ _PEOPLE = re.compile(r"(?:人口|人|群众|学生|居民|农民|劳动力|职�
 _COMMAS = re.compile(r"[,，:：]")
 _LISTED = re.compile(r"[、,，]")
 _LETTER = re.compile(r"[一-龥a-z]")
+_DIGIT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")  # of a number, not of a year
+_MEASURED_BY = re.compile(r"(?P<name>.{2,}?)(?:达到|满足|占到)(?P<whole>.{2,})的$")
 _LONG_TOPIC, _LONGEST_TOPIC = 12, 30  # characters
 
 
@@ -109,8 +111,13 @@ def name_readings(found: Found) -> list[Reading]:
         return _distributed(found, words, start)
     if form is Form.RANK:
         words = _RANKED.sub("", words)
+    if around.quantity.kind is UnitKind.PERCENT and words.endswith("的") and (of := _MEASURED_BY.match(words)):
+        words = of["name"]  # 响应能力达到最大负荷的5%
     name = clean_name(words)
-    text = _completed(found, start, name.text)
+    if cue is not None and name.text == cue.word:  # 竣工75个 tells only what is done
+        text = cue.word + ACTION.sub("", _completed(found, start, ""), count=1)
+    else:
+        text = _completed(found, start, name.text)
     if not text:
         return []
     begin = _begin(found.passage, start, around, name.text) if name.text else around.start
@@ -210,7 +217,7 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
     """A、B分别增长8%和9%: subjects and numbers in step; one number holds for all."""
     arounds = found.passage.arounds
     run = [found.around, *itertools.takewhile(lambda around: around.chained, arounds[found.index + 1 :])]
-    name = clean_name(_DISTRIBUTED.split(words)[0])
+    name = clean_name(_DISTRIBUTED.split(words)[0], listed=True)
     text = _completed(found, start, name.text)
     subjects = split_subjects(text) or [text]
     if len(run) == 1:
@@ -247,7 +254,7 @@ def _completed(found: Found, start: int, text: str) -> str:
 
 def _topic(words: str) -> str:
     """The phrase before the comma that names a number: 农业所占的比重，由42%… ; 粮食，按五年平均，年均产量…"""
-    segments = _COMMAS.split(words[:-1])
+    segments = _COMMAS.split(_DIGIT.split(words[:-1])[0])
     nearest, first = clean_name(segments[-1]).text, clean_name(segments[0]).text
     if is_indicator(nearest) or not first or len(first) > _LONG_TOPIC:
         return nearest if len(nearest) <= _LONGEST_TOPIC else ""

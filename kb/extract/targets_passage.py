@@ -11,6 +11,7 @@ from kb.extract.indicators_names import MASK
 from kb.extract.quantities import Quantity
 from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_time import Mark
+from kb.extract.targets_words import CueKind, cue_before
 from kb.model import Comparator
 
 
@@ -27,11 +28,6 @@ class Around(NamedTuple):
     closed: bool  # the phrase ends with the quantity; else a noun follows
     attribute: bool  # the quantity describes the noun that follows: 65蒸吨以上的锅炉
 
-    def listed(self, end: int) -> bool:
-        """Whether what ended at `end` is joined to this quantity by 、 or 和 only."""
-        begin = self.quantity.span.start - len(self.left)
-        return end >= begin and bool(_CHAIN.match(self.left[end - begin :]))
-
 
 class Passage(NamedTuple):
     """A paragraph with its numbers and time marks in order; `masked` and `shown` have brackets blanked."""
@@ -41,9 +37,15 @@ class Passage(NamedTuple):
     arounds: tuple[Around, ...]
     marks: tuple[Mark, ...]
 
+    def are_listed(self, end: int, around: Around) -> bool:
+        """Whether what ended at `end` is joined to a quantity by a comma, 、 or 和 only."""
+        between = self.masked[end : around.quantity.span.start]
+        return len(between) < _LONGEST_CHAIN and bool(_CHAIN.match(between))
 
+
+_LONGEST_CHAIN = 6  # characters
 _LEFT, _RIGHT = 60, 60  # characters kept on either side of a number
-_HARD = re.compile(r"[,，。;；:：!！?？\n]")
+_HARD = re.compile(r"[,，。;；:：!！?？→\n]")
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]{0,80}[)）〕\]】]")
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,24}[”\"]|[《«][^》»]{0,60}[》»]|[「『][^」』]{1,24}[」』]")
 _CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
@@ -51,7 +53,7 @@ _CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
 _ENDS = frozenset(',，。;；、:：()（）]】!！?？\n\0/”"》—-')
 _BOUNDARY = re.compile(
     r"[和与及](?!平|美|谐|安|睦)|以及|并(?!网|联)|其中|时(?!间|尚)|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较"
-    r"|(?:大?约|共)?\d|安排|把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
+    r"|(?:大?约|共计?|合计)?\d|水平|台阶|大关|关口|规模(?!以上)|安排|把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
     r"|开工|竣工|完工|投用|到位|达标|上线|落地|通过"
 )
 _ATTRIBUTE = re.compile(
@@ -100,8 +102,10 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
         return bool(_AGED.match(text, quantity.span.end))
     if not quantity.chinese or "/" in quantity.value or quantity.amount >= _SMALL or quantity.scale:
         return False
-    if quantity.kind not in (UnitKind.COUNT, UnitKind.TIME, UnitKind.PHYSICAL, UnitKind.NONE):
+    if quantity.kind not in (UnitKind.COUNT, UnitKind.TIME, UnitKind.PHYSICAL, UnitKind.NONE) or quantity.amount % 1:
         return False
+    if quantity.kind is UnitKind.PHYSICAL:
+        return quantity.amount < 2
     return quantity.amount < 2 or not text.endswith(_REACHED, 0, quantity.span.start)
 
 
@@ -110,13 +114,20 @@ def _share_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     shared: list[Quantity] = []
     following: Quantity | None = None
     for quantity in reversed(quantities):
-        if not quantity.unit and following is not None and following.unit and "/" not in quantity.value:
+        if following is not None and _lacks_unit(quantity, following):
             between = text[quantity.span.end : following.span.start]
             if between and _CHAIN.match(between):
                 quantity = quantity._replace(unit=following.unit, kind=following.kind, measured=following.measured)
         shared.append(quantity)
         following = quantity
     return shared[::-1]
+
+
+def _lacks_unit(quantity: Quantity, following: Quantity) -> bool:
+    """Whether the unit of a quantity stands only behind the next one: 2.8和0.3亿千瓦, 3个和4个百分点."""
+    if quantity.unit == "个" and following.unit == "个百分点":
+        return True
+    return not quantity.unit and bool(following.unit) and "/" not in quantity.value
 
 
 def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ...]:
@@ -135,7 +146,7 @@ def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ..
         left_start = max(hard, before, start - _LEFT)
         chained = bool(before) and before >= hard - 1 and bool(_CHAIN.match(text[before:start]))
         right = text[end : end + _RIGHT]
-        closed = is_boundary(right)
+        closed = is_boundary(right) and not (right[:1].isdecimal() and _is_done_to(text[left_start:start]))
         attribute = not closed and _is_attribute(quantity, right)
         arounds.append(
             Around(quantity, left_start, text[left_start:start], right, chained, sentence, half, closed, attribute)
@@ -145,6 +156,12 @@ def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ..
     return tuple(arounds)
 
 
+def _is_done_to(left: str) -> bool:
+    """Whether a verb of doing stands directly before a number, so that what it is done to follows."""
+    cue = cue_before(left)
+    return cue is not None and cue.kind is CueKind.ACT
+
+
 def is_boundary(right: str) -> bool:
     """Whether a phrase ends where `right` begins."""
     return not right or right[0] in _ENDS or bool(_BOUNDARY.match(right))
@@ -152,7 +169,8 @@ def is_boundary(right: str) -> bool:
 
 def _is_attribute(quantity: Quantity, right: str) -> bool:
     """Whether a quantity picks out or describes the noun behind it: 3000万元以上 | 项目, 65蒸吨的 | 锅炉."""
-    if quantity.kind in _MEASURED_KINDS and "/" not in quantity.unit:
-        bounded = quantity.comparator in _BOUNDS
-        return bool(_ATTRIBUTE.match(right)) or (bounded and bool(_PICKED_OUT.match(right)))
+    if quantity.kind in _MEASURED_KINDS:
+        if quantity.comparator in _BOUNDS and _PICKED_OUT.match(right):
+            return True
+        return "/" not in quantity.unit and bool(_ATTRIBUTE.match(right))
     return quantity.unit in ("户", "人") and quantity.comparator in _BOUNDS and bool(_AGED.match(right))

@@ -157,6 +157,6 @@ def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
 def _carried(outlook: Outlook, marks: Sequence[Mark]) -> Outlook:
     """The outlook for what follows a paragraph with these marks."""
     for mark in marks:
-        if mark.year is not None and mark.until:
+        if mark.until and mark.tense is Tense.FUTURE:
             outlook = replace(outlook, year=mark.year, first_year=mark.first_year)
     return outlook

@@ -49,10 +49,11 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
         return []
     before = readings[-1] if readings else None
     cue = cue_before(around.left)
-    listed = before is not None and around.listed(before.span.end)
+    listed = before is not None and passage.are_listed(before.span.end, around)
     previous = passage.arounds[index - 1] if index else None
     form = form_of(around, cue, before.form if before else None, listed, previous)
-    if form is None or not _may_take(form, around, tense, outlook):
+    goes_on = before is not None and before.span.end > around.sentence
+    if form is None or not (goes_on or _may_take(form, around, tense, outlook)):
         return []
     named = name_readings(Found(passage, index, cue, form, before))
     return [reading._replace(year=year, first_year=first_year) for reading in named if _is_name(reading)]
@@ -73,7 +74,7 @@ def _when(passage: Passage, outlook: Outlook, around: Around) -> tuple[Tense, in
         if mark.end <= around.sentence:
             if outlook.tense is Tense.OPEN and mark.tense is not Tense.OPEN:
                 tense = mark.tense
-            if outlook.goal and mark.until:
+            if outlook.goal and mark.until and mark.tense is Tense.FUTURE:
                 year, first_year = mark.year, mark.first_year
             continue
         if mark.tense is Tense.PAST and mark.end <= around.half and not looks_back:

@@ -50,6 +50,7 @@ _FYP = re.compile(r"十[一二三四五六七八九]五|[五六七八九十]五(
 _FYP_LONG = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
 _YEAR_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:[-–—~～]{1,2}|至)((?:19|20)\d\d)年?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_ISSUED = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日|[(\[〔]((?:19|20)\d\d)[)\]〕]\d+号")
 _OPENING = 600  # characters of a document in which its own year is looked for
 
 
@@ -78,8 +79,8 @@ def horizon_of(plan: Plan) -> Horizon:
     now = meta.period_start or first or meta.year or _first_year(title)
     if now is None:
         opening = squeeze(fold(plan.text[:_OPENING]))
-        first, last = _period_in(opening)
-        now = first or _first_year(opening)
+        issued = _ISSUED.search(opening) or _ISSUED.search(squeeze(fold(plan.text[-_OPENING:])))
+        now = int(issued[1] or issued[2]) if issued else _period_in(opening)[0]
     return Horizon(now, meta.period_end or last)
 
 
@@ -115,10 +116,13 @@ _TRIGGER = re.compile(
     + r"|十[一二三四五六七八九]五|五五|六五|七五|八五|九五|十五"
 )
 
-_COMPARING = frozenset("比较以从自由按与同对")
+_COMPARING = frozenset("比较以从自由按照与同对")
+_NOT_BEFORE_FYP = _COMPARING | frozenset("一二三四五六七八九十百千")
 _AFTER_ALREADY = frozenset("建达完形有超突累实拥投开成初基全提增下上连占发培引获落取到为经")
 _AFTER_SHALL = frozenset("达实完建新增力全超突继进推投")
 _AFTER_INTEND = frozenset("安新建投发开引")
+_BEFORE_HAVE = frozenset("，,、。；;全市省县区国州镇") | {""}
+_AFTER_SINCE = frozenset("，,、。；;累全我各")
 _AFTER_NOW = frozenset(",，全我已共有正在国年")
 _CHANGED = frozenset("长高升低降少加成达到现增建")
 _SINCE = re.compile(r"(?:时期|期间)?以来|的?基础上|相比")
@@ -178,20 +182,22 @@ def _fyp_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
     period = five_year_period(match.group())
     after = _FYP_AFTER.match(text, match.end())
     before = _before(text, match.start())
-    if period is None or after is None or not (after["span"] or after["plan"] or after.group()):
+    if period is None or after is None or before in _NOT_BEFORE_FYP:
         return None
-    if before in _COMPARING:
+    quoted = after.group()[:1] in ("”", '"')
+    if not (after["plan"] or (after["span"] or "") not in ("", ",", "，") or quoted):
         return None
     if after["span"] == "以来" or text.startswith("以来", after.end()):
         return Mark(match.start(), after.end(), Tense.PAST)
     mark = _period_mark(match.start(), after.end(), period, horizon)
-    return mark._replace(names_plan=bool(after["plan"]) and not after["span"])
+    names_plan = bool(after["plan"]) and not after["span"]
+    return mark._replace(names_plan=names_plan, until=not names_plan)
 
 
 def _period_mark(start: int, end: int, period: tuple[int, int], horizon: Horizon) -> Mark:
     first, last = period
     past = horizon.now is not None and last < horizon.now
-    return Mark(start, end, Tense.PAST if past else Tense.FUTURE, last, first)
+    return Mark(start, end, Tense.PAST if past else Tense.FUTURE, last, first, until=True)
 
 
 def _span_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
@@ -203,7 +209,7 @@ def _span_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None
     years = {"三年": 3, "五年": 5, "十年": 10}[match.group()]
     last = horizon.end if years == 5 and horizon.end else horizon.now and horizon.now + years - 1
     ahead = text[max(0, match.start() - 3) : match.start()].rstrip("的").endswith(("今后", "未来", "下"))
-    return Mark(match.start(), match.end(), Tense.FUTURE if ahead else Tense.OPEN, last) if last else None
+    return Mark(match.start(), match.end(), Tense.FUTURE if ahead else Tense.OPEN, last, until=ahead) if last else None
 
 
 def _word_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
@@ -238,9 +244,13 @@ def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
         return Mark(start, date.end() if date else end, Tense.PAST)
     if word == "已" and after not in _AFTER_ALREADY:
         return None
+    if word == "现有" and text[start - 1 : start] not in _BEFORE_HAVE:
+        return None
     if word in ("目前", "当前") and after not in _AFTER_NOW:
         return None
     if word == "了" and not (after.isdigit() and text[start - 1 : start] in _CHANGED):
+        return None
+    if word == "以来" and after not in _AFTER_SINCE:
         return None
     if word in ("上年", "现状") and after in ("平", "值", "末"):
         return None

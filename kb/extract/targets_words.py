@@ -53,7 +53,7 @@ _ACTS = (
     "摸排 排查 检查 抽检 抽查 签约 流转 托管 保障 提供 创造 新开 加密 敷设 铺设 架设 疏浚 加固 硬化 亮化 取消 下放 合并 撤并 "
     "整合 巩固提升 养护 修建 兴建 兴办 试点 示范 探索 入库 上市 做好 抓好 销号 攻克 研发 开办 建档 帮助 支援 栽植 试种 聘用 录用 "
     "招收 招生 做强 做大 扩容 扩种 移栽 撤销 核减 分配 配租 配售 交付 回迁 征收 落成 完工 通车 增补 上云 培树 打捞 放流 增殖放流 "
-    "投放 推介 接续 推选 清洗 保护 收治 救治 引种 补齐 兑现 落户 新引进 新培育 新启动 新签约 新落地 新投产 新创建 新开通"
+    "投放 推介 接续 推选 清洗 保护 收治 救治 引种 补齐 兑现 落户 新引进 新培育 新启动 新签约 新落地 新投产 新创建 新开通 生产"
 ).split()
 
 _KINDS: dict[str, CueKind] = {
@@ -111,5 +111,9 @@ def _without_fillers(words: str, end: int) -> tuple[int, bool]:
     return end, yearly
 
 
-ACTION = re.compile("|".join(sorted((act for act in _ACTS if len(act) > 1), key=lambda act: (-len(act), act))))
+_ALSO_ACTS = ["提升", "增加", "扩大", "减少", "压减"]  # with their object: 提升污水处理能力51万立方米/日
+ACTION = re.compile(
+    "(?:" + "|".join(sorted((act for act in _ACTS + _ALSO_ACTS if len(act) > 1), key=lambda act: (-len(act), act))) + ")"
+    "(?![区率线]|用地|中心|能力|规模|面积|水平|基地)"
+)
 """A verb of doing, anywhere in folded text."""
