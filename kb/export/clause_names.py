@@ -54,8 +54,11 @@ class ClauseNames:
         return Cell(self.label(clause_id), addresses.clause(clause_id))
 
     def quote(self, clause_id: str, quote: str) -> str:
-        """Words of the plan with the place they are taken from: 第40条：“…”."""
-        return f"{self.number(clause_id)}：“{quote.strip()}”"
+        """Words of the plan behind the place they are taken from: 第40条：…
+
+        Without quotation marks, since the words often bring their own and stay as they are printed.
+        """
+        return f"{self.number(clause_id)}：{quote.strip()}"
 
     @cached_property
     def _numbers(self) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ import docx
 import openpyxl
 from markdown_it import MarkdownIt
 
+from kb.export.formats.docx import without_empty_columns
 from kb.export.formats.harmless import harmless
 from kb.export.table import Cell, ExportTable, decimals
 
@@ -22,6 +23,11 @@ Rows = list[list[str]]
 def expected(table: ExportTable) -> Rows:
     """The head and the rows as the page shows them."""
     return [[column.label for column in table.columns], *([cell.text for cell in row] for row in table.rows)]
+
+
+def expected_on_paper(table: ExportTable) -> Rows:
+    """The same without the columns in which nothing stands."""
+    return expected(without_empty_columns(table))
 
 
 def expected_harmless(table: ExportTable) -> Rows:

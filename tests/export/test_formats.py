@@ -39,7 +39,7 @@ def test_csv_holds_the_rows(table: ExportTable) -> None:
 
 
 def test_docx_holds_the_rows(table: ExportTable) -> None:
-    assert reading.read_docx(render(table, "docx"), table) == reading.expected(table)
+    assert reading.read_docx(render(table, "docx"), table) == reading.expected_on_paper(table)
 
 
 def test_html_holds_the_rows(table: ExportTable) -> None:
@@ -64,7 +64,7 @@ def test_no_text_breaks_a_format(texts: list[tuple[str, str]], title: str) -> No
     assert reading.read_html(render(table, "html")) == reading.expected(table)
     assert reading.read_json(render(table, "json"), table) == reading.expected(table)
     assert reading.stripped(reading.read_markdown(render(table, "md"))) == reading.stripped(reading.expected(table))
-    assert reading.read_docx(render(table, "docx"), table) == reading.expected(table)
+    assert reading.read_docx(render(table, "docx"), table) == reading.expected_on_paper(table)
     assert reading.read_xlsx(render(table, "xlsx"), table) == reading.expected_harmless(table)
 
 
@@ -149,7 +149,9 @@ class TestXlsx:
 
     def test_the_second_sheet_explains_the_first(self, table: ExportTable) -> None:
         sheet = self.load(table)["说明"]
-        assert [cell.value for cell in sheet["A"]] == [table.title, table.subtitle, "说明一：<注>", "'=说明二"]
+        texts = [cell.value for cell in sheet["A"]]
+        assert texts[:4] == [table.title, table.subtitle, "说明一：<注>", "'=说明二"]
+        assert texts[4].startswith("有 3 个单元格以 = + - @ 等符号开头")
 
     def test_chinese_font_and_wrapped_text(self, table: ExportTable) -> None:
         cell = self.load(table).worksheets[0]["B2"]
@@ -269,7 +271,24 @@ class TestDocx:
         parts = self.load(table).tables
         assert len(parts) > 1
         assert all(len(part.columns) <= 63 and part.rows[1].cells[0].text == "目标" for part in parts)
-        assert reading.read_docx(render(table, "docx"), table) == reading.expected(table)
+        assert reading.read_docx(render(table, "docx"), table) == reading.expected_on_paper(table)
+
+    def test_empty_columns_are_left_out_and_named(self) -> None:
+        columns = (
+            Column("a", "甲", 5),
+            Column("b", "乙", 5),
+            Column("c", "丙", 5),
+            Column("d", "丁", 2, ColumnKind.STRENGTH),
+        )
+        rows = ((Cell("一"), Cell(), Cell("二"), Cell()), (Cell("三"), Cell(), Cell(), Cell()))
+        table = ExportTable("t", "题", "", columns, rows, ("注",), fixed=2)
+        document = self.load(table)
+        assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
+            ["甲", "丙", "丁"],
+            ["一", "二", ""],
+            ["三", "", ""],
+        ]
+        assert [paragraph.text for paragraph in document.paragraphs][-1] == "没有内容的栏未列出：乙。"
 
     def test_properties_have_no_clock_time(self, table: ExportTable) -> None:
         content = render(table, "docx")

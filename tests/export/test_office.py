@@ -65,4 +65,4 @@ def test_docx_in_writer(convert: Convert, tmp_path: Path, tables: Sequence[Expor
     """
     for table, content in zip(tables, convert(written(tables, tmp_path, "docx"), "docx"), strict=True):
         rows = [[text.replace("_x005F_", "_") for text in row] for row in reading.read_docx(content, table)]
-        assert reading.stripped(rows) == reading.stripped(reading.expected(table))
+        assert reading.stripped(rows) == reading.stripped(reading.expected_on_paper(table))

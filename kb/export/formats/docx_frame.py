@@ -17,6 +17,7 @@ _PAGE_HEIGHT = 11906
 _SIDE_MARGIN = 850  # twips, 1.5 cm
 TEXT_WIDTH = _PAGE_WIDTH - 2 * _SIDE_MARGIN
 HEAD_STYLE = "TableHead"
+UPRIGHT_STYLE = "TableUpright"
 LINK_STYLE = "TableLink"
 
 _SERIF = ("Times New Roman", "宋体")  # western, Chinese
@@ -105,9 +106,11 @@ def _add_styles(document: Document) -> None:
         _set_tight(style)
         if kind in (ColumnKind.NUMBER, ColumnKind.STRENGTH):
             style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    head = styles.add_style(HEAD_STYLE, WD_STYLE_TYPE.PARAGRAPH)
-    _set_font(head, _SANS, 9)
-    _set_tight(head)
+    for name in (HEAD_STYLE, UPRIGHT_STYLE):
+        head = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        _set_font(head, _SANS, 9)
+        _set_tight(head)
+    styles[UPRIGHT_STYLE].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     link = styles.add_style(LINK_STYLE, WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb = RGBColor(0x1F, 0x38, 0x64)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from kb.export.addresses import absolute
-from kb.export.formats.docx_frame import HEAD_STYLE, LINK_STYLE, TEXT_WIDTH, cell_style
-from kb.export.formats.measure import needed_widths, text_width
+from kb.export.formats.docx_frame import HEAD_STYLE, LINK_STYLE, TEXT_WIDTH, UPRIGHT_STYLE, cell_style
+from kb.export.formats.measure import needed_widths
 from kb.export.formats.shading import tint
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row
 
@@ -21,8 +21,7 @@ _SLACK = 100  # twips for the space that Word puts between Chinese and western c
 _STRENGTH_WIDTH = 345  # twips, "0.85" at 7 points
 _TIGHTEST = 0.75  # share of their wanted widths to which columns are squeezed before a table is cut in parts
 _NARROWEST = 0.3  # share of their wanted widths below which long columns are no longer squeezed alone
-_SHORT = 7.0  # Chinese characters up to which a text is not wrapped
-_UPRIGHT_SLACK = 3  # characters of height that an upright label needs beyond its own length
+_SHORT = 9.0  # Chinese characters up to which a text is not wrapped
 _MOST_COLUMNS = 63  # a limit of Word
 _KEPT_WHOLE = 400  # characters; a row with a longer cell may go over a page break
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -120,22 +119,20 @@ def _fitted(places: Sequence[_Place]) -> list[_Place]:
 
 def _opening(places: Sequence[_Place]) -> str:
     """The start of the table with its head, which Word repeats on every page."""
-    upright = [text_width(place.column.label) for place in places if place.column.kind is ColumnKind.STRENGTH]
-    high = int((max(upright, default=0) + _UPRIGHT_SLACK) * _CHARACTER)
     grid = "".join(f'<w:gridCol w:w="{place.width}"/>' for place in places)
-    height = f'<w:trHeight w:val="{high}" w:hRule="exact"/>' if upright else ""
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(place.width for place in places)}" w:type="dxa"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar>{_MARGINS}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(map(_head_cell, places))}</w:tr>"
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(map(_head_cell, places))}</w:tr>"
     )
 
 
 def _head_cell(place: _Place) -> str:
-    direction = '<w:textDirection w:val="tbRlV"/>' if place.column.kind is ColumnKind.STRENGTH else ""
-    properties = f'{_fill("F3EFE9")}{_margins(place.column)}{direction}<w:vAlign w:val="center"/>'
-    return _cell(place.width, properties, _paragraphs(HEAD_STYLE, place.column.label, None))
+    """A head; that of a strength is so narrow that its characters stand upright, one below the other."""
+    style = UPRIGHT_STYLE if place.column.kind is ColumnKind.STRENGTH else HEAD_STYLE
+    properties = f'{_fill("F3EFE9")}{_margins(place.column)}<w:vAlign w:val="center"/>'
+    return _cell(place.width, properties, _paragraphs(style, place.column.label, None))
 
 
 def _row(places: Sequence[_Place], row: Row, links: Links, *, shaded: bool) -> str:

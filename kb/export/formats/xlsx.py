@@ -95,6 +95,7 @@ class _Sheets:
     workbook: Workbook
     table: ExportTable
     base_url: str
+    guarded: int = 0  # cells with an apostrophe in front
     cut: int = 0  # cells shortened to what Excel can hold
     unlinked: int = 0  # cells whose link did not fit
     tall: int = 0  # rows that need more lines than the highest row has
@@ -116,6 +117,8 @@ class _Sheets:
 
     def losses(self) -> Iterator[str]:
         """What a reader must know of things Excel could not take."""
+        if self.guarded:
+            yield f"有 {self.guarded} 个单元格以 = + - @ 等符号开头，前面加了单引号，以免被当作公式运行。"
         if self.cut:
             yield f"有 {self.cut} 个单元格超过 Excel 每格 {MAX_CELL} 字的上限，已截断并注明“{CUT_MARK}”。"
         if self.unlinked:
@@ -147,7 +150,7 @@ class _Sheets:
 
     def _write_cell(self, sheet: Worksheet, place: tuple[int, int], column: Column, cell: Cell, address: str) -> None:
         style = self._style(column.kind, bool(address), -1 if cell.number is None else decimals(cell))
-        text = cell.text if cell.number is not None else self._fitted(harmless(cell.text))
+        text = cell.text if cell.number is not None else self._fitted(cell.text)
         if address:
             sheet.write_url(*place, address, style, text)
         if cell.number is not None:
@@ -158,7 +161,12 @@ class _Sheets:
             sheet.write_string(*place, text, style)
 
     def _fitted(self, text: str) -> str:
-        """`text`, cut and marked where it is longer than a cell can be."""
+        """`text`, harmless, and cut and marked where it is longer than a cell can be."""
+        safe = harmless(text)
+        self.guarded += safe != text
+        return self._cut(safe)
+
+    def _cut(self, text: str) -> str:
         if len(text) <= MAX_CELL // 2:
             return text
         units = text.encode("utf-16-le")

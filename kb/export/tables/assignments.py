@@ -39,7 +39,7 @@ ASSIGNMENTS = TableKind(
         Column("actor", "责任单位", 14),
         Column("duty", "职责", 5),
         Column("task", "任务", 20),
-        Column("clause", "条", 6),
+        Column("clause", "条", 9),
         Column("quote", "原文", 38, ColumnKind.QUOTE),
     ),
     rows_of=_rows,

@@ -32,7 +32,7 @@ def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
 CLAUSES = TableKind(
     title="条款一览表",
     columns=(
-        Column("number", "条", 6),
+        Column("number", "条", 9),
         Column("path", "章节", 14),
         Column("heading", "标题", 14),
         Column("role", "类别", 4),

@@ -84,7 +84,7 @@ GAPS = TableKind(
     title="缺口清单",
     columns=(
         Column("kind", "缺口", 6),
-        Column("clause", "条", 6),
+        Column("clause", "条", 9),
         Column("text", "内容", 28, ColumnKind.QUOTE),
         Column("reason", "说明", 24),
         Column("nearest", "最接近的条款", 20),

@@ -11,7 +11,7 @@ from kb.model import Hit, SearchResult
 
 _COLUMNS = (
     Column("plan", "规划", 12),
-    Column("number", "条", 5),
+    Column("number", "条", 9),
     Column("heading", "标题", 16),
     Column("path", "章节", 16),
     Column("role", "类别", 4),

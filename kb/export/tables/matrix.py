@@ -18,7 +18,7 @@ _GOAL = Column("goal", "目标", 16, ColumnKind.QUOTE)
 _SUM = Column("sum", "合计", 3, ColumnKind.NUMBER)
 _ADDED = frozenset({ColumnKind.STRENGTH, ColumnKind.NUMBER})
 _NONE = Cell()
-_HEAD_LENGTH = 16  # characters of a measure's label in the head
+_HEAD_LENGTH = 11  # characters of a measure's lead sentence in the head
 _NOTES = (
     "表头是政策措施的条号和标题的开头部分。",
     "数字为措施对目标的支撑强度（0 至 1，取最强的一条路径），空白表示没有找到关联；颜色越深越强。",
@@ -66,7 +66,7 @@ def _block(record: PlanRecord, graph_of: GraphOf) -> _Block:
     measures = [clause.id for clause in record.plan.clauses if record.role_of(clause.id) is Role.MEASURE]
     return _Block(
         head=PlanHead.of(record.plan),
-        measures={measure: names.label(measure)[:_HEAD_LENGTH] for measure in measures},
+        measures={measure: f"{names.number(measure)} {names.lead(measure)[:_HEAD_LENGTH]}" for measure in measures},
         goals=tuple(
             Cell(f"{names.number(goal.clause)} {goal_text(goal)}", addresses.trace(goal.id)) for goal in record.goals
         ),

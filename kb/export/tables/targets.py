@@ -63,7 +63,7 @@ def _year(year: int | None) -> str:
 TARGETS = TableKind(
     title="目标指标表",
     columns=(
-        Column("clause", "条", 5),
+        Column("clause", "条", 9),
         Column("indicator", "指标", 12),
         Column("comparator", "要求", 4),
         Column("value", "目标值", 5, ColumnKind.NUMBER),
