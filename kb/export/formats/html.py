@@ -26,7 +26,7 @@ a { color: #9b1c1c; text-decoration: none; }
 a:hover, a:focus { text-decoration: underline; }
 @page { size: A4 landscape; margin: 14mm; }
 @media print {
-  body { margin: 0; font-size: 9pt; }
+  body { margin: 0; font-size: 8.5pt; line-height: 1.4; }
   table { width: 100%; }
   th { position: static; }
   thead { display: table-header-group; }
@@ -50,7 +50,7 @@ def write_html(table: ExportTable, out: BinaryIO, base_url: str) -> None:
 
 
 def _head(table: ExportTable) -> str:
-    heads = "".join(f'<th scope="col" class="{c.kind.value}">{_lines(c.label)}</th>' for c in table.columns)
+    heads = "".join(_column_head(column, fixed=place < table.fixed) for place, column in enumerate(table.columns))
     widths = "".join(f'<col style="width:{column.width:g}em">' for column in table.columns)
     return (
         f'<!DOCTYPE html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
@@ -59,6 +59,12 @@ def _head(table: ExportTable) -> str:
         f"<h1>{_lines(table.title)}</h1>\n<p>{_lines(table.subtitle)}</p>\n"
         f"<table>\n<colgroup>{widths}</colgroup>\n<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>\n"
     )
+
+
+def _column_head(column: Column, *, fixed: bool) -> str:
+    """A head; the columns that name the row keep their width beside many others."""
+    width = f' style="min-width:{column.width:g}em"' if fixed else ""
+    return f'<th scope="col" class="{column.kind.value}"{width}>{_lines(column.label)}</th>'
 
 
 def _row(columns: tuple[Column, ...], row: Row, base_url: str, *, shaded: bool) -> str:
