@@ -15,12 +15,14 @@ _INTRO = re.compile(
     r"[^。；;\n]{0,60}?(?:目标|指标|达到|实现|努力|要求|任务)[^。；;\n，,]{0,14}[：:]|[—\-–\s]*[^。；;：:，,\n]{2,24}[：:]"
 )
 _MARKER = re.compile(r"[\s—\-–•·●*]*(?:[(（]?[零〇一二三四五六七八九十百\d]{1,3}[)）、.．](?!\d))?[\s　]*")
-_TIME = re.compile(
-    r"(?:力争|预计|再经过.{0,8}努力|经过.{0,8}努力|展望)?(?:用.{1,6}时间)?[，,]?"
-    r"(?:(?:到|至|截至|在)?(?:20\d\d|19\d\d)年(?:底|末|前|左右)?|到?[“\"]?[一二三四五六七八九十]{1,3}五[”\"]?(?:时期|期间)?(?:期?末|末期)?|"
-    r"到本世纪(?:中叶|末)|今后[一二三五十]年|未来[一二三五十]年|\d{4}[—\-–~至]\d{4}年|届时|其中)[，,、]"
+_WHEN = (
+    r"(?:(?:到|至|截至|在)?\s?(?:(?:20|19)\d\d|二[〇○零]..)\s?年(?:底|末|前|左右)?|"
+    r"(?:到)?[“\"]?[一二三四五六七八九十]{1,3}五[”\"]?(?:时期|期间)?(?:期?末|末期)?|"
+    r"到本世纪(?:中叶|末)|今后[一二三五十]年|未来[一二三五十]年|\d{4}\s?[—\-–~至]\s?\d{4}\s?年|届时|其中)"
 )
-_YEAR = re.compile(r"(?:到|至|在)?((?:20|19)\d\d)年")
+_TIME = re.compile(rf"(?:力争|预计|展望|在此基础上.{{0,8}}|再?经过.{{0,8}}努力)?[，,]?{_WHEN}[，,、]")
+_TIME_ONLY = re.compile(rf"\s*(?:力争)?{_WHEN}\s*")
+_YEAR = re.compile(r"(?:到|至|在)?\s?((?:20|19)\d\d)\s?年")
 _PREDICATE = re.compile(
     "取得|达到|达成|提升|提高|完善|健全|形成|实现|改善|增强|扩大|缩小|降低|下降|减少|控制|巩固|优化|增长|增加|建成|建设|成为|突破|"
     "明显|显著|全面|基本|更加|进一步|更为|迈上|同步|保持|力争|稳定|强化|拓展|好转|遏制|走在|位居|跨越|发展|推进|加快|确立|"
@@ -32,8 +34,9 @@ _DEPENDENT = re.compile(
     r"[\s]*(?:年均|平均每年|占|其中|比|较|同比|增长|增速|累计|在此基础上|提高|提升|降低|下降|减少|增加|分别|并|且|或|约占|达到|达|超过|不低于|确保|翻|进入|位居|也|增幅)"
 )
 _AIM = re.compile(
-    r"目标|指标|愿景|到(?:20|19)\d\d年|到[“\"]?[一二三四五六七八九十]{1,3}五|本世纪中叶|预期|力争|努力(?:建设)?成为"
+    r"(?:目标|指标)(?:任务)?[是为：:]|到\s?(?:20\d\d|二[〇○零]..)\s?年|到[“\"]?[一二三四五六七八九十]{1,3}五|本世纪中叶|努力(?:建设)?成为"
 )
+_HEADLINE = re.compile(r"[^，。；：\n]{0,16}(?:目标|指标|愿景)[^，。；：\n]{0,4}[。．]?")
 _GUIDANCE = re.compile(r"指导思想|[以为]指导[，,]|基本原则")
 _REGION_TITLE = re.compile(r"(?:区域|地区|分区|各区|各地|空间|布局|板块).{0,6}(?:目标|定位)")
 _REGION = re.compile(
@@ -124,8 +127,8 @@ def _statements(text: str, clause: Clause, targets: Iterable[Target]) -> Iterato
     for paragraph in _paragraphs_of_aims(text, clause):
         for sentence in sentences(text, paragraph):
             year = _year_in(text, sentence) or year
-            if text[sentence.end - 1] in "：:":  # "主要指标预期达到：" only announces what follows
-                continue
+            if text[sentence.end - 1] in "：:" or _HEADLINE.fullmatch(text, *_without_marker(text, sentence)):
+                continue  # "主要指标预期达到：" and "（三）主要目标" only announce what follows
             for span in _split(text, _without_intro(text, sentence)):
                 inside = tuple(t.id for t in known if span.overlaps(t.value_span))
                 is_target = bool(inside) if known else _QUANTITY.search(text, *span) is not None
@@ -133,12 +136,12 @@ def _statements(text: str, clause: Clause, targets: Iterable[Target]) -> Iterato
 
 
 def _paragraphs_of_aims(text: str, clause: Clause) -> Iterator[Span]:
+    """The paragraphs of a goal clause; where it opens with guidance (以…为指导), only those from the first aim on."""
     paragraphs = [strip_span(text, span) for span in _lines(text, clause.span)]
-    aims = [span for span in paragraphs if _AIM.search(text, *span) and not _GUIDANCE.search(text, *span)]
-    first = aims[0].start if aims else clause.span.start
-    for span in paragraphs:
-        if span.start >= first and not _GUIDANCE.search(text, *span):
-            yield span
+    guidance = [span for span in paragraphs if _GUIDANCE.search(text, *span)]
+    aims = [span for span in paragraphs if span not in guidance and _AIM.search(text, *span)]
+    first = aims[0].start if guidance and aims and guidance[0] < aims[0] else clause.span.start
+    return (span for span in paragraphs if span.start >= first and span not in guidance)
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
@@ -151,10 +154,15 @@ def _lines(text: str, span: Span) -> Iterator[Span]:
         start = end + 1
 
 
+def _without_marker(text: str, span: Span) -> Span:
+    match = _MARKER.match(text, *span)
+    return strip_span(text, Span(match.end() if match else span.start, span.end))
+
+
 def _without_intro(text: str, span: Span) -> Span:
     """`span` without marker, "主要目标是：" and "到2027年，" at its head."""
-    start = span.start
-    for pattern in (_MARKER, _INTRO, _TIME, _TIME):
+    start = _without_marker(text, span).start
+    for pattern in (_INTRO, _TIME, _TIME):
         match = pattern.match(text, start, span.end)
         start = match.end() if match and match.end() < span.end else start
     return strip_span(text, Span(start, span.end))
@@ -166,6 +174,9 @@ def _split(text: str, sentence: Span) -> Iterator[Span]:
     start: int | None = None
     for part in _parts(text, sentence):
         if start is None:
+            start, end = part
+        elif _TIME_ONLY.fullmatch(text, *part):
+            yield _trimmed(text, Span(start, end))
             start, end = part
         elif _stands_alone(text, part) and _stands_alone(text, Span(start, end), first=True):
             yield _trimmed(text, Span(start, end))

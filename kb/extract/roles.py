@@ -77,11 +77,13 @@ _CUES: tuple[_Cue, ...] = (
     ),
     _part(Role.TASK, "目标.{0,4}任务|任务.{0,6}目标"),  # the clause with the goals is told by its wording
     _part(
-        Role.GOAL, r"目标(?!责任|管理|考核|导向|引领|评价)|(?:主要|预期|发展|核心|约束性?|考核)指标(?!体系建设)|远景"
+        Role.GOAL,
+        r"^(?!.{0,8}(?:实现|完成|落实|确保|围绕|对标|锚定)).*目标(?:$|[和与及、（(：:])|"
+        "(?:主要|预期|发展|核心|约束性?|考核)指标(?!体系建设)|远景",
     ),
     _part(
         Role.PRINCIPLE,
-        "指导思想|基本原则|指导方针|指导原则|总体要求|总体思路|总则$|政策取向|政策导向|战略导向|战略思路",
+        "指导思想|原则$|思路$|指导方针|指导原则|总体要求|总体思路|总则$|政策取向|政策导向|战略导向|战略思路",
     ),
     _part(
         Role.TASK,
@@ -98,6 +100,9 @@ _MEASURE_LEAD = re.compile(
 _GOAL_OPENING = re.compile(
     r"(?:主要|预期|总体|发展|工作|奋斗|规划){1,3}目标(?:任务)?(?:和指标)?(?:是|为|：|:|建议)|预期目标"
 )
+_GOAL_PARAGRAPH = re.compile(
+    r"^\s*(?:总体要求[与和及])?(?:总体|主要|发展|工作|具体)?(?:目标|指标)[：:。]", re.MULTILINE
+)
 _GOAL_TEXT = re.compile(
     r"目标[是为：:]|到(?:20\d\d|[“\"]?[一二三四五六七八九十]{1,3}五[”\"]?(?:期?末|时期末))年?|到本世纪中叶|主要指标"
 )
@@ -113,10 +118,13 @@ def assign_roles(plan: Plan) -> dict[str, RoleAssignment]:
     background above it. Where no title speaks, the wording decides, and at last the place: what follows the goals is a
     task.
     """
+    has_measures = any(_is_measure_chapter(clause) for clause in plan.clauses)
     seen_aim = False
     roles: dict[str, RoleAssignment] = {}
     for clause in plan.clauses:
-        assignment = _by_kind(clause) or _by_titles(clause) or _by_wording(clause, seen_aim=seen_aim)
+        assignment = (
+            _by_kind(clause) or _by_titles(clause, has_measures=has_measures) or _by_wording(clause, seen_aim=seen_aim)
+        )
         roles[clause.id] = assignment
         seen_aim = seen_aim or assignment.role in (Role.PRINCIPLE, Role.GOAL, Role.TASK)
     return roles
@@ -130,6 +138,8 @@ def titles_above(clause: Clause) -> Iterator[str]:
 
 
 def _by_kind(clause: Clause) -> RoleAssignment | None:
+    if clause.kind is ClauseKind.FRONT and _GOAL_PARAGRAPH.search(clause.text):
+        return RoleAssignment(clause.id, Role.GOAL, 0.7, "篇首段落写明目标")
     if clause.kind is ClauseKind.FRONT:
         return RoleAssignment(clause.id, Role.BACKGROUND, 0.8, "标题之前或篇首段落")
     if clause.kind is ClauseKind.BACK:
@@ -137,10 +147,23 @@ def _by_kind(clause: Clause) -> RoleAssignment | None:
     return None
 
 
-def _by_titles(clause: Clause) -> RoleAssignment | None:
-    found = [(title, cue) for title in titles_above(clause) if (cue := _cue_of(title))]
+def _is_measure_chapter(clause: Clause) -> bool:
+    """Whether the clause stands in, or is, a chapter of the plan that is given to measures as a whole."""
+    *_, chapter = (title for title in titles_above(clause) if title) if clause.path or clause.heading else ("",)
+    cue = _cue_of(chapter)
+    return cue is not None and cue.role is Role.MEASURE
+
+
+def _by_titles(clause: Clause, *, has_measures: bool) -> RoleAssignment | None:
+    """The role that titles give. In a plan with a chapter of measures only that chapter and whole titles make measures."""
+    found = [
+        (title, cue)
+        for title in titles_above(clause)
+        if (cue := _cue_of(title))
+        and not (has_measures and cue.role is Role.MEASURE and not cue.whole and not _is_measure_chapter(clause))
+    ]
     lead = next(titles_above(clause))
-    if not found and _MEASURE_LEAD.match(lead):
+    if not found and not has_measures and _MEASURE_LEAD.match(lead):
         return RoleAssignment(clause.id, Role.MEASURE, 0.7, f"条款标题“{lead[:_LONGEST_TITLE]}”")
     if not found:
         return None
@@ -181,5 +204,5 @@ def _by_wording(clause: Clause, *, seen_aim: bool) -> RoleAssignment:
 
 
 def is_linkable(clause: Clause) -> bool:
-    """Whether links may end in a clause; the sentence or two that only open a section may not."""
-    return clause.kind is not ClauseKind.LEAD or len(clause.text) >= _LONG_LEAD
+    """Whether links may end in a clause; boxes and the sentence or two that only open a section may not."""
+    return clause.kind is not ClauseKind.BOX and (clause.kind is not ClauseKind.LEAD or len(clause.text) >= _LONG_LEAD)
