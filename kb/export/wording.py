@@ -31,11 +31,18 @@ COMPARATORS: Mapping[Comparator, str] = MappingProxyType(
     }
 )
 
+_CHANGES = ("增长", "增速", "增长率", "提高", "下降", "降低", "减少")  # ends of indicators that name a change
+_RHYTHMS = ("年均", "每年", "累计")
+
 
 def amount(target: Target) -> str:
-    """What a target asks for, in one phrase: "达到20000亿元", "年均提高17%"."""
-    how = "" if target.comparator is Comparator.RANGE else COMPARATORS[target.comparator]
-    period = target.period if target.period in ("年均", "每年", "累计") else ""
+    """What a target asks for, in one phrase: "达到20000亿元", "年均提高17%".
+
+    What the indicator's own name says already (地区生产总值年均增长) is not said again.
+    """
+    is_told = target.comparator is Comparator.RANGE or target.indicator.endswith(_CHANGES)
+    how = "" if is_told else COMPARATORS[target.comparator]
+    period = target.period if target.period in _RHYTHMS and target.period not in target.indicator else ""
     return f"{period}{how}{target.value}{target.unit}"
 
 
