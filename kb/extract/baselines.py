@@ -18,7 +18,7 @@ _FILLERS = re.compile(
     r"(?:总|工业)(?=总?产值)|总(?=收入|量|人口|规模)|规模以上|全部|年末|累计|共|当年|实现|全社会|(?:总额|总量|总值|总数|总规模)$"
 )
 _WHOLE = re.compile(r"占(全[国省市区县州]|世界)[^比]{2,16}比重")
-_CORE = re.compile(r"(?:年均)?增长$")
+_CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$")
 _SHORT_NAME = re.compile(r"(?:以下)?简称[“\"]?([^”\"）)]{2,16})")
 _Key = tuple[str, str, bool]  # indicator, base unit, whether a change
 _CHANGES = (Comparator.RISE, Comparator.FALL)

@@ -68,7 +68,7 @@ class Name(NamedTuple):
 
     text: str
     scope: str = ""
-    yearly: bool = False  # 年均, 每年
+    yearly: str = ""  # 年均, 每年
     compared_year: int | None = None  # 比2020年
 
 
@@ -78,7 +78,7 @@ def clean_name(words: str, *, listed: bool = False) -> Name:
     Of a long enumeration only the head is kept, unless `listed` asks for all of it.
 
     >>> clean_name("力争全市单位生产总值能源消耗比2020年")
-    Name(text='单位生产总值能源消耗', scope='全市', yearly=False, compared_year=2020)
+    Name(text='单位生产总值能源消耗', scope='全市', yearly='', compared_year=2020)
     """
     compared = _COMPARED_YEAR.search(words) if "年" in words else None
     body, yearly = _without_tail(words)
@@ -102,9 +102,9 @@ def _without_lead(words: str) -> str:
     return words[lead.end() :] if lead else words
 
 
-def _without_tail(words: str) -> tuple[str, bool]:
-    """`words` without adverbs and comparisons at the end, and whether one of them said that a figure is yearly."""
-    yearly = False
+def _without_tail(words: str) -> tuple[str, str]:
+    """`words` without adverbs and comparisons at the end, and the one that said that a figure is yearly."""
+    yearly = ""
     end = len(words)
     while end:
         length = next((n for n in range(min(_LONGEST_TAIL, end), 0, -1) if words[end - n : end] in _TAIL_WORDS), 0)
@@ -117,7 +117,8 @@ def _without_tail(words: str) -> tuple[str, bool]:
             if comparison is None:
                 break
             length = end - comparison.start()
-        yearly = yearly or words[end - length : end] in _YEARLY_WORDS
+        if words[end - length : end] in _YEARLY_WORDS:
+            yearly = words[end - length : end]
         end -= length
     return words[:end], yearly
 

@@ -38,7 +38,7 @@ class Reading(NamedTuple):
     form: Form
     year: int | None = None
     first_year: int | None = None
-    yearly: bool = False
+    yearly: str = ""  # 年均, 每年
     scope: str = ""
     share_of: str = ""
     compared_year: int | None = None
@@ -76,7 +76,7 @@ _RANKED = re.compile(
     r"(?:全国|全球|世界|全省|全市|同类城市|省会城市|国内)?(?:的)?$"
 )
 _GROWTH = re.compile(r"增长$|增速$|增幅$|涨幅$")
-_CORE = re.compile(r"(?:年均)?增长$|占[^占]*比重$")
+_CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$|占[^占]*比重$")
 _WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)$")
 _NOT_THINGS = frozenset(("规模", "水平", "标准", "大关", "级别", "产值"))
 _PEOPLE = re.compile(r"(?:人口|人|群众|学生|居民|农民|劳动力|职工|民工|人才|老人|儿童)$")
@@ -123,7 +123,7 @@ def name_readings(found: Found) -> list[Reading]:
     begin = _begin(found.passage, start, around, name.text) if name.text else around.start
     whole = plain._replace(span=Span(begin, plain.span.end),
         scope=name.scope,
-        yearly=name.yearly or bool(cue and cue.yearly),
+        yearly=name.yearly or (cue.yearly if cue else ""),
         compared_year=name.compared_year,
         base=base,
     )
@@ -225,7 +225,7 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
     elif len(run) != len(subjects):
         subjects, run = [text], run[:1]
     growth = clean_name(words)
-    yearly = growth.yearly or bool(found.cue and found.cue.yearly)
+    yearly = growth.yearly or (found.cue.yearly if found.cue else "")
     begin = _begin(found.passage, start, found.around, "")
     readings = []
     for subject, around in zip(subjects, run, strict=True):
@@ -267,7 +267,7 @@ def _with_growth(text: str, reading: Reading, cue: Cue | None) -> str:
         return text
     if cue is None or cue.word not in ("增长", "递增"):
         return text
-    return text + ("年均增长" if reading.yearly else "增长")
+    return f"{text}{reading.yearly}增长"
 
 
 def _begin(passage: Passage, start: int, around: Around, name: str) -> int:

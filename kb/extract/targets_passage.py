@@ -53,7 +53,7 @@ _CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
 _ENDS = frozenset(',，。;；、:：()（）]】!！?？\n\0/”"》—-')
 _BOUNDARY = re.compile(
     r"[和与及](?!平|美|谐|安|睦)|以及|并(?!网|联)|其中|时(?!间|尚)|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较"
-    r"|(?:大?约|共计?|合计)?\d|水平|台阶|大关|关口|规模(?!以上)|安排|把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
+    r"|(?:大?约|共计?|合计)?\d|水平|台阶|大关|关口|规模(?!以上)|安排|来?把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
     r"|开工|竣工|完工|投用|到位|达标|上线|落地|通过"
 )
 _ATTRIBUTE = re.compile(
@@ -63,6 +63,7 @@ _PICKED_OUT = re.compile(
     r"(?:的)?[^,，。;；、]{0,6}(?:企业|项目|单位|锅炉|机组|加油站|园区|工程|道路|公路|水库|河流|泊位|航道|船舶|车辆|产业|行业|集群"
     r"|小区|城市|用户|街道|家庭|人群|人员|老人|儿童|婴幼儿|居民|人口|幼儿|干部|教师|人才|规模|医院|地区|地块|宗地|桥梁|机场)"
 )
+_CAPACITY = re.compile(r"(?:年|日|单机|单体|单炉)(?:产|处理|加工|供|输|生产|装机|容量|发电)?(?:能力|规模)?$")
 _RATINGS = frozenset(("千伏", "伏", "微米", "纳米", "千伏安", "兆帕"))
 _SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
 _REACHED = ("达到", "超过", "突破", "到", "至", "前")
@@ -147,12 +148,13 @@ def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ..
         chained = bool(before) and before >= hard - 1 and bool(_CHAIN.match(text[before:start]))
         right = text[end : end + _RIGHT]
         closed = is_boundary(right) and not (right[:1].isdecimal() and _is_done_to(text[left_start:start]))
-        attribute = not closed and _is_attribute(quantity, right)
+        attribute = not closed and _is_attribute(quantity, text[left_start:start], right)
         arounds.append(
             Around(quantity, left_start, text[left_start:start], right, chained, sentence, half, closed, attribute)
         )
         position = end
-        before = before if attribute else end
+        if quantity.unit and not attribute and quantity.kind is not UnitKind.TIME:
+            before = end
     return tuple(arounds)
 
 
@@ -167,9 +169,11 @@ def is_boundary(right: str) -> bool:
     return not right or right[0] in _ENDS or bool(_BOUNDARY.match(right))
 
 
-def _is_attribute(quantity: Quantity, right: str) -> bool:
+def _is_attribute(quantity: Quantity, left: str, right: str) -> bool:
     """Whether a quantity picks out or describes the noun behind it: 3000万元以上 | 项目, 65蒸吨的 | 锅炉."""
     if quantity.kind in _MEASURED_KINDS:
+        if _CAPACITY.search(left):
+            return True
         if quantity.comparator in _BOUNDS and _PICKED_OUT.match(right):
             return True
         return "/" not in quantity.unit and bool(_ATTRIBUTE.match(right))

@@ -79,7 +79,18 @@ def _outlooks(
             continue
         year, first_year = _heading_year(titles, horizon) if wanted is Tense.FUTURE else (None, None)
         strict = not ahead or clause.kind is ClauseKind.BACK
-        yield clause, Outlook(tense, year, first_year, strict=strict, goal=_is_goal(titles), wanted=wanted)
+        yield (
+            clause,
+            Outlook(
+                tense,
+                year,
+                first_year,
+                dated=year is not None,
+                strict=strict,
+                goal=year is None and _is_goal(titles),
+                wanted=wanted,
+            ),
+        )
 
 
 def _role_tense(role: RoleAssignment | None) -> Tense:
@@ -122,7 +133,7 @@ def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) 
             outlook = _under_title(text, outlook, horizon)
         if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
             continue
-        is_goal = outlook.goal or bool(_GOAL_TEXT.search(text))
+        is_goal = outlook.goal or (not outlook.dated and bool(_GOAL_TEXT.search(text)))
         if _CANDIDATE.search(text) and not _DEFINITION.match(text) and not (is_annex and _NOTE.match(text)):
             yield Place(clause, span, replace(outlook, goal=True) if is_goal else outlook)
         if is_goal and _YEARED.search(text):
@@ -151,7 +162,7 @@ def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     year, first_year = _heading_year([title], horizon)
     if year is None and outlook.tense is not Tense.PAST:
         year, first_year = outlook.year, outlook.first_year
-    return replace(outlook, tense=tense, year=year, first_year=first_year)
+    return replace(outlook, tense=tense, year=year, first_year=first_year, dated=year is not None)
 
 
 def _carried(outlook: Outlook, marks: Sequence[Mark]) -> Outlook:

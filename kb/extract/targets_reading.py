@@ -20,6 +20,7 @@ class Outlook:
     tense: Tense = Tense.OPEN
     year: int | None = None  # of the section heading
     first_year: int | None = None
+    dated: bool = False  # the heading names the year, and a sentence changes it only for itself
     strict: bool = False  # take a number only where the sentence itself looks ahead
     goal: bool = False  # a statement of goals: its year holds for the sentences that follow
     wanted: Tense = Tense.FUTURE  # PAST asks for results and present state instead of promises
@@ -45,9 +46,9 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
     tense, year, first_year = _when(passage, outlook, around)
     if (tense is Tense.PAST) != (outlook.wanted is Tense.PAST) or is_no_promise(around):
         return []
-    if is_base(passage.arounds, index):
-        return []
     before = readings[-1] if readings else None
+    if is_base(passage.arounds, index) or (before and before.span.end > around.quantity.span.start):
+        return []
     cue = cue_before(around.left)
     listed = before is not None and passage.are_listed(before.span.end, around)
     previous = passage.arounds[index - 1] if index else None

@@ -20,12 +20,12 @@ class CueKind(StrEnum):
 
 
 class Cue(NamedTuple):
-    """The verb before a number: where it starts in the words searched, and whether 年均 stands with it."""
+    """The verb before a number: where it starts in the words searched, and 年均 where that stands with it."""
 
     kind: CueKind
     word: str
     start: int
-    yearly: bool = False
+    yearly: str = ""  # the word that says so
 
 
 _MOVES = (
@@ -53,7 +53,7 @@ _ACTS = (
     "摸排 排查 检查 抽检 抽查 签约 流转 托管 保障 提供 创造 新开 加密 敷设 铺设 架设 疏浚 加固 硬化 亮化 取消 下放 合并 撤并 "
     "整合 巩固提升 养护 修建 兴建 兴办 试点 示范 探索 入库 上市 做好 抓好 销号 攻克 研发 开办 建档 帮助 支援 栽植 试种 聘用 录用 "
     "招收 招生 做强 做大 扩容 扩种 移栽 撤销 核减 分配 配租 配售 交付 回迁 征收 落成 完工 通车 增补 上云 培树 打捞 放流 增殖放流 "
-    "投放 推介 接续 推选 清洗 保护 收治 救治 引种 补齐 兑现 落户 新引进 新培育 新启动 新签约 新落地 新投产 新创建 新开通 生产"
+    "投放 推介 接续 推选 清洗 保护 收治 救治 引种 补齐 兑现 落户 新引进 新培育 新启动 新签约 新落地 新投产 新创建 新开通 生产 加快"
 ).split()
 
 _KINDS: dict[str, CueKind] = {
@@ -79,7 +79,7 @@ def cue_before(words: str) -> Cue | None:
     """The verb at the end of folded `words`, adverbs and a date behind it aside; None where there is none.
 
     >>> cue_before("覆盖率力争提高到"), cue_before("新增就业").kind, cue_before("地区生产总值年均增长").yearly
-    (Cue(kind=<CueKind.TO: 'to'>, word='提高到', start=5, yearly=False), <CueKind.ACT: 'act'>, True)
+    (Cue(kind=<CueKind.TO: 'to'>, word='提高到', start=5, yearly=''), <CueKind.ACT: 'act'>, '年均')
     """
     end, yearly = _without_fillers(words, len(words))
     if words.endswith("前", 0, end) and words[end - 2 : end - 1] not in _NOT_A_RANK:
@@ -92,26 +92,27 @@ def cue_before(words: str) -> Cue | None:
         if kind is not None:
             start = end - length
             before = words[max(0, start - 4) : start]
-            return Cue(kind, word, start, yearly or before.endswith(_YEARLY))
+            yearly = yearly or next((word for word in _YEARLY if before.endswith(word)), "")
+            return Cue(kind, word, start, yearly)
     return None
 
 
-def _without_fillers(words: str, end: int) -> tuple[int, bool]:
-    """Where the adverbs at the end of `words` begin, and whether one of them says that a figure is yearly."""
-    yearly = False
+def _without_fillers(words: str, end: int) -> tuple[int, str]:
+    """Where the adverbs at the end of `words` begin, and the one that says that a figure is yearly."""
+    yearly = ""
     while end:
         for length in range(min(_LONGEST_FILLER, end), 0, -1):
             filler = words[end - length : end]
             if filler in _FILLERS:
                 end -= length
-                yearly = yearly or filler in _YEARLY
+                yearly = filler if filler in _YEARLY else yearly
                 break
         else:
             return end, yearly
     return end, yearly
 
 
-_ALSO_ACTS = ["提升", "增加", "扩大", "减少", "压减"]  # with their object: 提升污水处理能力51万立方米/日
+_ALSO_ACTS = ["完成", "提升", "增加", "扩大", "减少", "压减"]  # with their object: 提升污水处理能力51万立方米/日
 ACTION = re.compile(
     "(?:" + "|".join(sorted((act for act in _ACTS + _ALSO_ACTS if len(act) > 1), key=lambda act: (-len(act), act))) + ")"
     "(?![区率线]|用地|中心|能力|规模|面积|水平|基地)"
