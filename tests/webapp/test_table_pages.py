@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.webapp.html_check import Page
+from tests.webapp.rows import assert_equal_rows, heads, shown
 
 Get = Callable[[str], Page]
 TABLES = ("crossref", "targets", "assignments", "gaps", "clauses")
-
-
-def shown(page: Page) -> list[list[str]]:
-    """The rows of a page's table as words; the column with the bars is left out."""
-    rows = page.one("table", "data").all("tr")
-    body = [[cell for cell in row.all("td") if cell.attributes.get("data-label") != "基期至目标"] for row in rows]
-    return [["".join(cell.text.split()) for cell in cells] for cells in body if cells]
-
-
-def heads(page: Page) -> list[str]:
-    return [head.words for head in page.one("table", "data").all("th") if head.words != "基期至目标"]
-
-
-def downloaded(client: FlaskClient, page: Page) -> list[dict[str, str]]:
-    """The rows of the CSV file the page offers."""
-    (link,) = [a.attributes["href"] for a in page.all("a") if a.words == "CSV"]
-    text = client.get(link).get_data().decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 QUERIES = ("", "?q=污水", "?sort=number&desc=1", "?sort=value", "?sort=score&desc=1&q=第", "?kind=任务缺措施")
@@ -40,13 +21,7 @@ QUERIES = ("", "?q=污水", "?sort=number&desc=1", "?sort=value", "?sort=score&d
 @pytest.mark.parametrize("name", TABLES)
 def test_page_and_file_have_equal_rows(client: FlaskClient, get: Get, name: str, query: str) -> None:
     """Whatever is asked: the same rows in the same order, cell by cell, in the columns that are shown."""
-    page = get(f"/plan/demo/{name}{query}")
-    rows = downloaded(client, page)
-    columns = heads(page)
-    if not rows:
-        assert [cell for row in shown(page) for cell in row] == ["没有相符的行"]
-        return
-    assert shown(page) == [["".join(row[column].lstrip("'").split()) for column in columns] for row in rows]
+    assert_equal_rows(client, get(f"/plan/demo/{name}{query}"))
 
 
 def test_sorting_is_by_value_and_says_so(get: Get) -> None:

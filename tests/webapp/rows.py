@@ -1,0 +1,38 @@
+"""The rows of a table on a page and of the file that can be taken away there."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from flask.testing import FlaskClient
+
+from tests.webapp.html_check import Page
+
+
+def shown(page: Page) -> list[list[str]]:
+    """The rows of a page's table as words; the column with the bars is left out."""
+    rows = page.one("table", "data").all("tr")
+    body = [[cell for cell in row.all("td") if cell.attributes.get("data-label") != "基期至目标"] for row in rows]
+    return [["".join(cell.text.split()) for cell in cells] for cells in body if cells]
+
+
+def heads(page: Page) -> list[str]:
+    return [head.words for head in page.one("table", "data").all("th") if head.words != "基期至目标"]
+
+
+def downloaded(client: FlaskClient, page: Page) -> list[dict[str, str]]:
+    """The rows of the CSV file the page offers."""
+    (link,) = [a.attributes["href"] for a in page.all("a") if a.words == "CSV"]
+    text = client.get(link).get_data().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def assert_equal_rows(client: FlaskClient, page: Page) -> int:
+    """Page and file have the same rows in the same order, in all columns that the page shows; gives their number."""
+    rows, columns = downloaded(client, page), heads(page)
+    if rows:
+        assert shown(page) == [["".join(row[column].lstrip("'").split()) for column in columns] for row in rows]
+    else:
+        assert [cell for row in shown(page) for cell in row] == ["没有相符的行"]
+    return len(rows)
