@@ -121,7 +121,7 @@ def _cost(order: Sequence[int], seen: Sequence[_Seen], hints: Sequence[float | N
     rank = [0] * len(order)
     for place, kind in enumerate(order):
         rank[kind] = place
-    return _misnumbered(rank, seen) + _childless(rank, seen) + 5 * _against_hints(order, hints)
+    return _misnumbered(rank, seen) + _childless(rank, seen) + _orphaned(rank, seen) + 5 * _against_hints(order, hints)
 
 
 def _misnumbered(rank: Sequence[int], seen: Sequence[_Seen]) -> float:
@@ -146,6 +146,13 @@ def _childless(rank: Sequence[int], seen: Sequence[_Seen]) -> int:
     return sum(
         following.after_title and rank[following.kind] < rank[before.kind] for before, following in pairwise(seen)
     )
+
+
+def _orphaned(rank: Sequence[int], seen: Sequence[_Seen]) -> int:
+    """Numbered kinds ranked above the one that comes first in the document, which then stands below nothing."""
+    numbered = {item.kind for item in seen if item.number is not None}
+    first = next((item.kind for item in seen if item.number is not None), None)
+    return 0 if first is None else sum(rank[kind] < rank[first] for kind in numbered)
 
 
 def _against_hints(order: Sequence[int], hints: Sequence[float | None]) -> int:

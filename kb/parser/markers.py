@@ -153,13 +153,13 @@ _RULES = (
     _Rule(
         _HAN + _HAN_LOOKALIKE,
         re.compile(
-            f"(?P<number>{_H_OR_LOOKALIKE}{{1,4}}){_S}?(?:、|[．.](?!{_D}))(?!{_H}{{1,3}}(?:[、产次类级线是]|$))"
+            f"(?P<number>{_H_OR_LOOKALIKE}{{1,6}}){_S}?(?:、|[．.](?!{_D}))(?!{_H}{{1,3}}(?:[、产次类级线是]|$))"
         ),
         _kind(MarkerKind.HAN),
     ),
     _Rule(
         "（(〔﹙",
-        re.compile(f"[（(〔﹙]{_S}?(?P<number>{_H_OR_LOOKALIKE}{{1,4}}){_S}?[）)〕﹚]{_NOT_REFERRED_TO}、?"),
+        re.compile(f"[（(〔﹙]{_S}?(?P<number>{_H_OR_LOOKALIKE}{{1,6}}){_S}?[）)〕﹚]{_NOT_REFERRED_TO}、?"),
         _kind(MarkerKind.BRACKETED_HAN),
     ),
     _Rule(
@@ -185,7 +185,7 @@ _RULES = (
         re.compile(f"(?P<number>{_D}{{1,3}}|[{_DIGIT_LOOKALIKE}]){_S}?[、．.](?:(?={_YEAR})|(?!{_D}|{_H}[、]))"),
         _kind(MarkerKind.ARABIC),
     ),
-    _Rule(_DIGITS, re.compile(f"(?P<number>{_D}{{1,2}})[）)]"), _kind(MarkerKind.HALF_BRACKETED)),
+    _Rule(_DIGITS, re.compile(f"(?P<number>{_D}{{1,3}})[）)]"), _kind(MarkerKind.HALF_BRACKETED)),
     _Rule(
         _DIGITS,
         re.compile(f"(?P<number>{_D}{{1,2}})(?={_S}+[\u4e00-\u9fff“《])(?!{_S}*{_VALUE})"),
