@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kb.parser.readers.pdf_lines import TextLine
 from kb.parser.readers.pdf_page import Glyph
 
-_BODY_SHARE = 0.1  # of the Chinese characters; a face with more is one of the running text
+_BODY_SHARE = 0.15  # of the Chinese characters; a face with more is one of the running text
 _SHORTEST = 2  # Chinese characters; single ones in another face are accidents of character recognition
 
 

@@ -14,6 +14,7 @@ from kb.parser.readers.pdf_margins import FrameCell, Margins, PlacedLine, block_
 from kb.parser.readers.pdf_page import PageContent
 from kb.parser.readers.pdf_paragraphs import starts_with_marker
 from kb.parser.readers.pdf_tables import PageTable, glyphs_in, holds_prose, is_frame, read_table
+from kb.parser.readers.pdf_unruled import find_unruled
 
 _PADDING = 5.4  # points between a frame and its text: Word's default
 _FULL_STOPS = "。！？"
@@ -46,10 +47,20 @@ def _split(content: PageContent) -> _Split:
 
 
 def _elements(split: _Split, body: Sequence[PlacedLine]) -> list[Element]:
-    placed: list[tuple[float, list[Element]]] = [(line.line.y, list(_parted(line))) for line in body]
+    placed = list(_body_elements(body))
     for number, grid in enumerate(split.grids):
         placed.append((grid.box.y0, _grid_elements(split.content, number, grid)))
     return [element for _, elements in sorted(placed, key=lambda item: item[0]) for element in elements]
+
+
+def _body_elements(body: Sequence[PlacedLine]) -> Iterator[tuple[float, list[Element]]]:
+    """The elements outside of drawn lines with their heights; lines that form a table are one of them."""
+    position = 0
+    for start, end, table in find_unruled(body):
+        yield from ((placed.line.y, list(_parted(placed))) for placed in body[position:start])
+        yield table.box.y0, [table]
+        position = end
+    yield from ((placed.line.y, list(_parted(placed))) for placed in body[position:])
 
 
 def _parted(placed: PlacedLine) -> Iterator[PlacedLine]:
