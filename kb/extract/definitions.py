@@ -1,4 +1,4 @@
-"""Short names a plan defines for itself, （以下简称“国家级开发区”）, 本办法所称电力用户，是指…, and where it uses them."""
+"""Short names a plan defines for itself and where it uses them: （以下简称“国家级开发区”）, 本办法所称电力用户是指…"""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class _Finder:
             if self._is_marker(match.start()):
                 continue
             is_listed = foreign >= 0 and _LIST.fullmatch(text, foreign, match.start()) is not None
-            if is_listed or text.startswith("》", match.start() - 1):
+            if is_listed or (match.start() > 0 and text[match.start() - 1] == "》"):
                 foreign = match.end()
                 continue
             span = Span(*match.span())
