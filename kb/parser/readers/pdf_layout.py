@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
+from kb.parser.readers.pdf_columns import in_reading_order
 from kb.parser.readers.pdf_furniture import strip_furniture
 from kb.parser.readers.pdf_grid import Grid, GridArea, find_grids
 from kb.parser.readers.pdf_lines import TextLine, build_lines
-from kb.parser.readers.pdf_margins import FrameCell, Margins, PlacedLine, block_margins, place_lines
+from kb.parser.readers.pdf_margins import FrameCell, Margins, PlacedLine, block_margins, place_column, place_lines
 from kb.parser.readers.pdf_page import PageContent
 from kb.parser.readers.pdf_paragraphs import starts_with_marker
 from kb.parser.readers.pdf_tables import PageTable, glyphs_in, holds_prose, is_frame, read_table
@@ -33,10 +34,15 @@ class _Split:
 
 
 def layout_pages(contents: Sequence[PageContent]) -> list[list[Element]]:
-    """The elements of each page from top to bottom, page numbers and running heads left out."""
+    """The elements of each page in reading order, page numbers and running heads left out."""
     splits = [_split(content) for content in contents]
     bodies = strip_furniture([split.lines for split in splits], [content.height for content in contents])
-    return [_elements(*page) for page in zip(splits, place_lines(bodies), strict=True)]
+    blocks = [in_reading_order(body) for body in bodies]
+    whole = place_lines([page[0] if len(page) == 1 else [] for page in blocks])
+    placed = [
+        [one] if len(page) == 1 else list(map(place_column, page)) for page, one in zip(blocks, whole, strict=True)
+    ]
+    return [_elements(*page) for page in zip(splits, placed, strict=True)]
 
 
 def _split(content: PageContent) -> _Split:
@@ -46,11 +52,24 @@ def _split(content: PageContent) -> _Split:
     return _Split(content, tuple(grids), tuple(build_lines(content.number, outside)))
 
 
-def _elements(split: _Split, body: Sequence[PlacedLine]) -> list[Element]:
-    placed = list(_body_elements(body))
+def _elements(split: _Split, blocks: Sequence[Sequence[PlacedLine]]) -> list[Element]:
+    """The lines of each block with the grids beside which they stand, by height."""
+    placed = [(number, *item) for number, block in enumerate(blocks) for item in _body_elements(block)]
     for number, grid in enumerate(split.grids):
-        placed.append((grid.box.y0, _grid_elements(split.content, number, grid)))
-    return [element for _, elements in sorted(placed, key=lambda item: item[0]) for element in elements]
+        placed.append((_block_of(grid, blocks), grid.box.y0, _grid_elements(split.content, number, grid)))
+    return [element for _, _, elements in sorted(placed, key=lambda item: item[:2]) for element in elements]
+
+
+def _block_of(grid: Grid, blocks: Sequence[Sequence[PlacedLine]]) -> int:
+    """The block of lines that a grid stands in or nearest to."""
+    middle = (grid.box.x0 + grid.box.x1) / 2
+
+    def distance(number: int) -> tuple[float, float]:
+        lines = [placed.line for placed in blocks[number]]
+        aside = max(min(line.x0 for line in lines) - middle, middle - max(line.x1 for line in lines), 0.0)
+        return aside, min(abs(line.y - grid.box.y0) for line in lines)
+
+    return min((number for number, block in enumerate(blocks) if block), key=distance, default=0)
 
 
 def _body_elements(body: Sequence[PlacedLine]) -> Iterator[tuple[float, list[Element]]]:

@@ -85,6 +85,11 @@ def place_lines(pages: Sequence[Sequence[TextLine]]) -> list[list[PlacedLine]]:
     ]
 
 
+def place_column(lines: Sequence[TextLine]) -> list[PlacedLine]:
+    """The lines of one column, or of a title across columns, with margins of their own."""
+    return [PlacedLine(line, block_margins(lines) or _widest([lines])) for line in lines]
+
+
 def _wide_enough(margins: Margins | None, usual: Margins) -> Margins | None:
     """Margins of a page unless they hold only a list of short lines."""
     if margins is None or margins.right - margins.left < _LONG * (usual.right - usual.left):
