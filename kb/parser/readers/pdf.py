@@ -9,6 +9,7 @@ from kb.errors import SourceError
 from kb.issues import Issue, Severity
 from kb.model import SourceText
 from kb.parser.readers.blocks import Block, TableBlock, add_blocks
+from kb.parser.readers.pdf_drawn import DrawnRow, find_drawn, restore_headings
 from kb.parser.readers.pdf_emphasis import BodyFaces
 from kb.parser.readers.pdf_flow import Piece, assemble
 from kb.parser.readers.pdf_layout import layout_pages
@@ -21,6 +22,7 @@ from kb.parser.source import SourceBuilder
 
 _LEADER = "……"  # what is left of the dots between title and page number
 _BOX = "专栏"
+_SCANNED = 0.5  # of the page; a larger picture on a page without text is a scan
 _SET_OFF = "quote"  # inside a frame
 
 
@@ -33,11 +35,13 @@ def read(data: bytes, name: str) -> SourceText:
     contents = list(read_pages(data, name))
     if not any(content.glyphs for content in contents):
         raise SourceError("PDF 是扫描件，没有文字层", where=name, advice="请安装文字识别：pip install 'plankb[ocr]'")
+    drawn = [row for content in contents for row in find_drawn(content)]
+    contents, unread = restore_headings(contents, drawn) if drawn else (contents, [])
     pages = layout_pages(contents)
     faces = BodyFaces(line.line for elements in pages for line in elements if isinstance(line, PlacedLine))
     builder = SourceBuilder()
     add_blocks(builder, [block for piece in assemble(pages) for block in _blocks(piece, faces)])
-    return builder.build(format="pdf", name=name, pages=len(contents), issues=list(_issues(contents)))
+    return builder.build(format="pdf", name=name, pages=len(contents), issues=list(_issues(contents, unread)))
 
 
 def _blocks(piece: Piece, faces: BodyFaces) -> Iterator[Block | TableBlock]:
@@ -78,15 +82,34 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def _issues(contents: Sequence[PageContent]) -> Iterator[Issue]:
-    for content in contents:
-        if content.glyphs:
-            continue
-        scanned = content.picture_share > 0.5
+def _issues(contents: Sequence[PageContent], unread: Sequence[DrawnRow]) -> Iterator[Issue]:
+    yield from (_empty_page(content) for content in contents if not content.glyphs)
+    for page in sorted({row.page for row in unread}):
+        count = sum(row.page == page for row in unread)
         yield Issue(
-            "page-without-text",
-            f"第 {content.number} 页没有文字",
-            Severity.WARNING if scanned else Severity.INFO,
-            page=content.number,
-            advice="这一页可能是扫描图片，请核对原件" if scanned else "",
+            "text-as-drawing",
+            f"第 {page} 页有 {count} 行文字是画上去的图形，读不出来",
+            page=page,
+            advice="请对照原件补上，或换用文字版的 PDF",
         )
+    yield from (_unreadable_characters(content) for content in contents if content.unreadable)
+
+
+def _empty_page(content: PageContent) -> Issue:
+    scanned = content.picture_share > _SCANNED
+    return Issue(
+        "page-without-text",
+        f"第 {content.number} 页没有文字",
+        Severity.WARNING if scanned else Severity.INFO,
+        page=content.number,
+        advice="这一页可能是扫描图片，请核对原件" if scanned else "",
+    )
+
+
+def _unreadable_characters(content: PageContent) -> Issue:
+    return Issue(
+        "unreadable-characters",
+        f"第 {content.number} 页有 {content.unreadable} 个字没有文字编码，读不出来",
+        page=content.number,
+        advice="请对照原件补上",
+    )

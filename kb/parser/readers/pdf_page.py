@@ -29,6 +29,7 @@ _FOUNDER_SYMBOLS = {
     "\U001001ba": "…",
     "\U00100170": "·",
 }  # Founder's type setting
+_LARGEST_SHAPE = 40.0  # points; a character in outlines is no larger
 _MAX_PATHS = 20_000  # maps hold hundreds of thousands of paths, and no table
 
 
@@ -54,6 +55,15 @@ class Rule(NamedTuple):
     y1: float
 
 
+class Shape(NamedTuple):
+    """The extent of a small filled drawing, which may be a character in outlines."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """The raw material of one page, in points from its top left corner as the page is meant to be seen."""
@@ -63,6 +73,7 @@ class PageContent:
     height: float
     glyphs: tuple[Glyph, ...]  # without spaces, in the order of the content stream
     rules: tuple[Rule, ...]
+    shapes: tuple[Shape, ...]
     unreadable: int  # characters that carry no Unicode value
     picture_share: float  # 0..1, the part of the page that its largest picture covers
 
@@ -146,15 +157,16 @@ def _read_page(document: Any, index: int, maps: Mapping[str, CharacterMap]) -> P
     try:
         page = document[index]
     except pdfium.PdfiumError:  # one damaged page does not make the others unreadable
-        return PageContent(index + 1, 0.0, 0.0, (), (), 0, 0.0)
+        return PageContent(index + 1, 0.0, 0.0, (), (), (), 0, 0.0)
     with closing(page), closing(page.get_textpage()) as text_page:
         left, bottom, right, top = page.get_bbox()
         scan = _TextScan(text_page.raw, maps)
         frame = _Frame(left, bottom, right, top, (page.get_rotation() // 90 + scan.turns) % 4)
         glyphs = scan.place(frame)
-        rules, picture = _read_objects(page, frame)
-        share = picture / max(frame.width * frame.height, 1.0)
-        return PageContent(index + 1, frame.width, frame.height, glyphs, rules, scan.unreadable, share)
+        drawings = _read_drawings(page, frame)
+        share = drawings.largest_picture / max(frame.width * frame.height, 1.0)
+        rules, shapes = tuple(drawings.rules), tuple(drawings.shapes)
+        return PageContent(index + 1, frame.width, frame.height, glyphs, rules, shapes, scan.unreadable, share)
 
 
 class _Face(NamedTuple):
@@ -265,34 +277,43 @@ def _full_width(char: str, before: str) -> str:
     return _FULL_WIDTH.get(char, char)
 
 
-def _read_objects(page: Any, frame: _Frame) -> tuple[tuple[Rule, ...], float]:
-    """The drawn lines of a page and the area of its largest picture in square points."""
+@dataclass
+class _Drawings:
+    """What is drawn on a page, collected object by object."""
+
+    rules: list[Rule]
+    shapes: list[Shape]
+    largest_picture: float = 0.0  # square points
+
+
+def _read_drawings(page: Any, frame: _Frame) -> _Drawings:
     import pypdfium2.raw as api
 
-    rules: list[Rule] = []
-    largest = 0.0
-    for paths, item in enumerate(page.get_objects(filter=(api.FPDF_PAGEOBJ_PATH, api.FPDF_PAGEOBJ_IMAGE), max_depth=4)):
-        if paths > _MAX_PATHS:
-            return (), largest
+    found = _Drawings([], [])
+    kinds = (api.FPDF_PAGEOBJ_PATH, api.FPDF_PAGEOBJ_IMAGE)
+    for number, item in enumerate(page.get_objects(filter=kinds, max_depth=4)):
+        if number > _MAX_PATHS:
+            return _Drawings([], [], found.largest_picture)
         left, bottom, right, top = item.get_bounds()
         (ax, ay), (bx, by) = frame.place(left, bottom), frame.place(right, top)
-        box = Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        box = Shape(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
         if item.type == api.FPDF_PAGEOBJ_IMAGE and min(right - left, top - bottom) > _THIN:
-            largest = max(largest, (right - left) * (top - bottom))
-        else:
-            rules += _rules_of(item, box, api, frame)
-    return tuple(rules), largest
+            found.largest_picture = max(found.largest_picture, (right - left) * (top - bottom))
+        elif thin := _thin_bar(box):
+            found.rules.append(thin)
+        elif item.type == api.FPDF_PAGEOBJ_PATH:
+            _take_path(item, box, api, frame, found)
+    return found
 
 
-def _rules_of(item: Any, box: Rule, api: Any, frame: _Frame) -> list[Rule]:
-    """The lines that one object draws: a thin bar as its middle line, an outline as its straight parts."""
-    thin = _thin_bar(box)
-    if thin or item.type == api.FPDF_PAGEOBJ_IMAGE:
-        return [thin] if thin else []
+def _take_path(item: Any, box: Shape, api: Any, frame: _Frame, found: _Drawings) -> None:
+    """The straight parts of an outline as lines; the extent of a small filled figure."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     api.FPDFPath_GetDrawMode(item.raw, fill, stroke)
     if not stroke.value:
-        return []
+        if fill.value and max(box.x1 - box.x0, box.y1 - box.y0) <= _LARGEST_SHAPE:
+            found.shapes.append(box)
+        return
     matrix = item.get_matrix()
     points = []
     for segment in range(api.FPDFPath_CountSegments(item.raw)):
@@ -300,20 +321,20 @@ def _rules_of(item: Any, box: Rule, api: Any, frame: _Frame) -> list[Rule]:
         x, y = ctypes.c_float(), ctypes.c_float()
         api.FPDFPathSegment_GetPoint(part, x, y)
         points.append((api.FPDFPathSegment_GetType(part), *frame.place(*matrix.on_point(x.value, y.value))))
-    return _straight_parts(points, api.FPDF_SEGMENT_LINETO)
+    found.rules += _straight_parts(points, api.FPDF_SEGMENT_LINETO)
 
 
 def _straight_parts(points: list[tuple[int, float, float]], line_to: int) -> list[Rule]:
     found = []
     for (_, ax, ay), (kind, bx, by) in itertools.pairwise(points):
         if kind == line_to:
-            thin = _thin_bar(Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+            thin = _thin_bar(Shape(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
             if thin:
                 found.append(thin)
     return found
 
 
-def _thin_bar(box: Rule) -> Rule | None:
+def _thin_bar(box: Shape) -> Rule | None:
     """The middle line of a box that is thin one way and long the other, or None."""
     width, height = box.x1 - box.x0, box.y1 - box.y0
     if height <= _THIN and width >= _SHORTEST_RULE:
