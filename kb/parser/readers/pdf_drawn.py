@@ -81,8 +81,9 @@ def restore_headings(
     restored: dict[int, list[Glyph]] = {}
     free = list(rows)
     for title, page in missing:
-        row = min((row for row in free if row.page == page), key=lambda row: _miscount(row, title), default=None)
-        if row and _miscount(row, title) <= _MISCOUNT:
+        fitting = [row for row in free if row.page == page and _miscount(row, title) <= _MISCOUNT]
+        row = next((row for row in fitting if _miscount(row, title) <= 1), fitting[0] if fitting else None)
+        if row:
             free.remove(row)
             restored.setdefault(page, []).extend(_glyphs(row, title))
     changed = [replace(content, glyphs=(*content.glyphs, *restored.get(content.number, ()))) for content in contents]
