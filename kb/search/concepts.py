@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,7 +49,8 @@ class Alternative:
 class Concept:
     """One thing a query asks about."""
 
-    text: str
+    text: str  # squeezed
+    shown: str  # as it was typed
     words: tuple[tuple[str, float], ...]  # its words with their weight, which is larger for rarer words
     alternatives: tuple[Alternative, ...] = ()
 
@@ -68,35 +69,40 @@ def concepts(
     """
     tokens = tokenizer.tokens(text)
     telling = [token for token in tokens if token.text not in STOPWORDS and any(map(str.isalnum, token.text))]
-    chosen = telling or tokens
     terms = thesaurus.find(text) if thesaurus else ()
-    return tuple(_merged(_concepts(chosen, terms, thesaurus, rarity)))
+    found = _grouped(telling or tokens, terms)
+    return tuple(_merged(_concept(text, term, group, thesaurus, rarity) for term, group in found))
 
 
-def _concepts(
-    tokens: Iterable[Token], terms: Iterable[TermMatch], thesaurus: Thesaurus | None, rarity: Callable[[str], float]
-) -> Iterator[Concept]:
+def _grouped(tokens: Iterable[Token], terms: Iterable[TermMatch]) -> Iterator[tuple[TermMatch | None, list[Token]]]:
+    """The tokens in order, those inside a term together with it, the others alone."""
     waiting = list(tokens)
     for match in terms:
-        inside = [token for token in waiting if match.span.overlaps(Span(token.start, token.end))]
         before = [token for token in waiting if token.end <= match.span.start]
-        yield from (_concept(token.text, [token], thesaurus, rarity) for token in before)
+        inside = [token for token in waiting if match.span.overlaps(Span(token.start, token.end))]
         waiting = [token for token in waiting if token.start >= match.span.end]
+        yield from ((None, [token]) for token in before)
         if inside:
-            yield _concept(match.term, inside, thesaurus, rarity)
-    yield from (_concept(token.text, [token], thesaurus, rarity) for token in waiting)
+            yield match, inside
+    yield from ((None, [token]) for token in waiting)
 
 
 def _concept(
-    text: str, tokens: Iterable[Token], thesaurus: Thesaurus | None, rarity: Callable[[str], float]
+    text: str,
+    term: TermMatch | None,
+    tokens: Sequence[Token],
+    thesaurus: Thesaurus | None,
+    rarity: Callable[[str], float],
 ) -> Concept:
-    words = tuple((token.text, rarity(token.text)) for token in tokens)
-    expansions = thesaurus.expand(text) if thesaurus else ()
+    span = term.span if term else Span(tokens[0].start, tokens[0].end)
+    expansions = thesaurus.expand(term.term if term else tokens[0].text) if thesaurus else ()
     alternatives = (
         Alternative(squeezed(item.term), item.term, item.weight * _STEPS[item.relation])
         for item in expansions[:_MOST_ALTERNATIVES]
     )
-    return Concept(squeezed(text), words, tuple(alternatives))
+    shown = text[span.start : span.end]
+    words = tuple((token.text, rarity(token.text)) for token in tokens)
+    return Concept(squeezed(shown), shown, words, tuple(alternatives))
 
 
 def _merged(found: Iterable[Concept]) -> Iterator[Concept]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.search.concepts import Concept
-from kb.search.features import Question, Texts, best_alternative
+from kb.search.documents import SearchDocument
+from kb.search.features import Likeness, Question, Texts, best_alternative, texts
 
 _MOST = 4  # words, or steps of the thesaurus, told
+_SURE = 0.7  # match of a target's name from which it is told
+_NEAR = 2.0  # standard deviations from which likeness is told
+_SHOWN = 24  # characters of a sentence
+_QUOTES = "“”\"‘’'"
 
 
 def matched_terms(question: Question, clause: Texts) -> tuple[str, ...]:
@@ -16,55 +21,73 @@ def matched_terms(question: Question, clause: Texts) -> tuple[str, ...]:
     for phrase in question.phrases:
         if phrase in clause.body:
             found[phrase] = None
-    for concept in question.concepts:
+    for concept in question.free_concepts:
         found.update(dict.fromkeys(_matched(concept, clause.body)))
     return tuple(found)
 
 
-def reasons(question: Question, clause: Texts) -> tuple[str, ...]:
-    """The reasons, strongest first."""
-    return tuple(_reasons(question, clause))
+def reasons(question: Question, document: SearchDocument, near: Likeness | None) -> tuple[str, ...]:
+    """The reasons, strongest first; `near` tells the nearest sentence, where meaning was asked for."""
+    return tuple(_reasons(question, document, near))
 
 
-def _reasons(question: Question, clause: Texts) -> Iterator[str]:
+def _reasons(question: Question, document: SearchDocument, near: Likeness | None) -> Iterator[str]:
+    clause = texts(document)
     phrases = [phrase for phrase in question.phrases if phrase in clause.body]
     if phrases:
         yield f"原文含有{_listed(phrases)}"
-    literal = [term for concept in question.concepts for term in _literal(concept, clause.body)]
+    literal = _all_literal(question, clause.body)
     if literal:
         yield f"命中{_listed(literal)}"
-    in_heading = [term for concept in question.concepts for term in _literal(concept, clause.heading)]
+    in_heading = _all_literal(question, clause.heading)
     if in_heading:
         yield f"标题命中{_listed(in_heading)}"
     yield from list(_steps(question, clause))[:_MOST]
-    in_path = [term for concept in question.concepts for term in _literal(concept, clause.path)]
+    in_path = _all_literal(question, clause.path)
     if in_path and not literal:
         yield f"所在章节命中{_listed(in_path)}"
+    target = max(document.targets, key=question.target_match, default=None)
+    if target and question.target_match(target) >= _SURE:
+        yield f"设有指标“{target.indicator}”"
+    missing = any(concept.text not in clause.body for concept in question.free_concepts)
+    if near and missing and max(near.sentence, near.topic) >= _NEAR:
+        yield f"语义相近：“{_shortened(near.span.of(document.text))}”"
 
 
 def _steps(question: Question, clause: Texts) -> Iterator[str]:
-    for concept in question.concepts:
+    for concept in question.free_concepts:
         if concept.text not in clause.body:
             alternative = best_alternative(concept, clause.body)
             if alternative:
-                yield f"{concept.text} → {alternative.shown}"
+                yield f"{concept.shown} → {alternative.shown}"
 
 
 def _matched(concept: Concept, text: str) -> Iterator[str]:
-    yield from _literal(concept, text)
-    if concept.text not in text:
+    """What stands in `text` for the concept: itself, else its words and the closest alternative."""
+    if concept.text in text:
+        yield concept.text
+    else:
+        yield from (word for word, _ in concept.words if word in text)
         alternative = best_alternative(concept, text)
         if alternative:
             yield alternative.text
 
 
-def _literal(concept: Concept, text: str) -> Iterator[str]:
-    """The concept itself where it stands in `text`, else those of its words that do."""
-    if concept.text in text:
-        yield concept.text
-    else:
-        yield from (word for word, _ in concept.words if word in text)
+def _all_literal(question: Question, text: str) -> list[str]:
+    """The concepts that stand in `text` themselves, as they were typed, or else those of their words that do."""
+    found: list[str] = []
+    for concept in question.free_concepts:
+        if concept.text in text:
+            found.append(concept.shown)
+        else:
+            found.extend(word for word, _ in concept.words if word in text)
+    return found
+
+
+def _shortened(sentence: str) -> str:
+    plain = "".join(sentence.split())
+    return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
 
 
 def _listed(terms: list[str]) -> str:
-    return "".join(f"“{term}”" for term in dict.fromkeys(terms[: 2 * _MOST]))
+    return "".join(f"“{term.strip(_QUOTES)}”" for term in dict.fromkeys(terms[: 2 * _MOST]))

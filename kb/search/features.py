@@ -1,4 +1,4 @@
-"""What speaks for a clause as an answer: a handful of numbers, computed from its text and its vectors.
+"""What speaks for a clause as an answer: a handful of numbers, computed from its text, its targets and its vectors.
 
 They do not depend on the engine that found the clause, only on how rare words are in the index.
 """
@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kb.model import Role
 from kb.search.concepts import Alternative, Concept
-from kb.search.documents import SearchDocument
+from kb.search.documents import IndexedTarget, SearchDocument
 from kb.search.tokens import squeezed
 from kb.text import Span
 
@@ -31,7 +32,7 @@ class Likeness(NamedTuple):
 
 
 class Features(NamedTuple):
-    """See `features`; each is 0..1, those of likeness a little beyond either end."""
+    """See `Question.features`; each is 0..1, those of likeness a little beyond either end."""
 
     words: float = 0.0  # BM25 of the words, as a share of the most they could give
     concepts: float = 0.0  # share of the concepts, or of what stands for them, in the text
@@ -39,18 +40,11 @@ class Features(NamedTuple):
     path: float = 0.0  # share of the concepts in the titles above
     pairs: float = 0.0  # share of the neighbouring characters of the query in the text
     whole: float = 0.0  # the whole query stands in the text as one phrase
+    forward: float = 0.0  # the clause says what shall be, not what is or has been
+    target: float = 0.0  # share of the concepts in the name of an indicator for which the clause sets a target
     sentence: float = 0.0  # likeness of the nearest sentence
     clause: float = 0.0  # likeness of the clause as a whole
     topic: float = 0.0  # likeness of the nearest sentence by its words alone
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The free text of a query, prepared once for all candidates."""
-
-    text: str  # squeezed
-    concepts: tuple[Concept, ...]
-    phrases: tuple[str, ...] = ()  # squeezed
 
 
 class Texts(NamedTuple):
@@ -66,19 +60,54 @@ def texts(document: SearchDocument) -> Texts:
     return Texts(squeezed(document.text), squeezed(document.heading), squeezed("\n".join(document.path)))
 
 
-def features(question: Question, clause: Texts, likeness: Likeness | None = None) -> Features:
-    """How well the clause answers the question."""
-    return Features(
-        words=_bm25(question.concepts, clause),
-        concepts=_share(question.concepts, clause.body),
-        heading=_share(question.concepts, clause.heading),
-        path=_share(question.concepts, clause.path),
-        pairs=_pairs(question.text, clause.body),
-        whole=float(len(question.text) > 1 and question.text in clause.body),
-        sentence=likeness.sentence / _FAR_OUT if likeness else 0.0,
-        clause=likeness.clause / _FAR_OUT if likeness else 0.0,
-        topic=likeness.topic / _FAR_OUT if likeness else 0.0,
-    )
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The free text of a query, prepared once for all candidates."""
+
+    text: str  # squeezed
+    concepts: tuple[Concept, ...]
+    phrases: tuple[str, ...] = ()  # squeezed
+    year: int | None = None
+
+    @property
+    def free_concepts(self) -> tuple[Concept, ...]:
+        """The concepts that are not only part of a phrase."""
+        return tuple(concept for concept in self.concepts if concept.text in self.text)
+
+    def features(self, document: SearchDocument, likeness: Likeness | None = None) -> Features:
+        """How well the clause answers the question."""
+        clause = texts(document)
+        return Features(
+            words=_bm25(self.concepts, clause),
+            concepts=_share(self.concepts, clause.body),
+            heading=_share(self.concepts, clause.heading),
+            path=_share(self.concepts, clause.path),
+            pairs=_pairs(self.text, clause.body),
+            whole=float(len(self.text) > 1 and self.text in clause.body),
+            forward=float(document.role is not None and document.role not in _LOOKING_BACK),
+            target=self._target(document),
+            sentence=likeness.sentence / _FAR_OUT if likeness else 0.0,
+            clause=likeness.clause / _FAR_OUT if likeness else 0.0,
+            topic=likeness.topic / _FAR_OUT if likeness else 0.0,
+        )
+
+    def target_match(self, target: IndexedTarget) -> float:
+        """How well the question asks for this target, 0..1: its concepts stand in the indicator's name, little else
+        does, and the year is not another one."""
+        named = [concept for concept in self.concepts if concept.text not in _ASKING and not concept.text.isdigit()]
+        name = squeezed(f"{target.indicator}\n{target.key}")
+        asked = sum(len(concept.text) for concept in named)
+        brevity = min(1.0, (asked + _SPARE) / (len(target.indicator) + _SPARE))
+        other_year = self.year is not None and target.year is not None and self.year != target.year
+        return _share(named, name) * (0.6 + 0.4 * brevity) * (0.7 if other_year else 1.0)
+
+    def _target(self, document: SearchDocument) -> float:
+        return max(map(self.target_match, document.targets), default=0.0)
+
+
+_LOOKING_BACK = (Role.BACKGROUND, Role.CLOSING)
+_ASKING = ("目标", "指标", "多少", "数量", "数值", "比例", "控制", "预期", "人数", "时间", "年")  # ask for a number
+_SPARE = 4  # characters an indicator's name may have beyond what was asked
 
 
 def _bm25(concepts: Sequence[Concept], clause: Texts) -> float:

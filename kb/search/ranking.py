@@ -15,14 +15,14 @@ class Mode(StrEnum):
     SEMANTIC = "semantic"
 
 
+_LITERAL = Features(words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3, forward=0.25, target=0.5)
+
 WEIGHTS = {
-    Mode.HYBRID: Features(
-        words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3, sentence=2.4, clause=0.6, topic=1.2
-    ),
-    Mode.KEYWORD: Features(words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3),
-    Mode.SEMANTIC: Features(sentence=2.0, clause=0.5, topic=1.0),
+    Mode.HYBRID: _LITERAL._replace(sentence=2.4, clause=0.8, topic=1.2),
+    Mode.KEYWORD: _LITERAL,
+    Mode.SEMANTIC: Features(sentence=2.4, clause=0.8, topic=1.2),
 }
-"""How much each feature counts."""
+"""How much each feature counts; `python -m kb.evaluate search --learn` finds them from judged queries."""
 
 
 def score(features: Features, weights: Features) -> float:

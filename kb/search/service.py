@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.config import SearchConfig
 from kb.lexicon.thesaurus import Thesaurus
@@ -19,7 +21,7 @@ from kb.search.documents import SearchDocument
 from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, Term
 from kb.search.entries import counted, restored
 from kb.search.explain import matched_terms, reasons
-from kb.search.features import Likeness, Question, features, texts
+from kb.search.features import Features, Likeness, Question, texts
 from kb.search.meaning import Meaning
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
@@ -34,6 +36,10 @@ CANDIDATES = 200
 NEAREST = 60
 """How many clauses are taken for their meaning alone."""
 
+NEAR_ENOUGH = 0.3
+"""A clause that is only near in meaning must reach this share of the best score. On judged queries 997 of 1000 relevant
+clauses do, and three quarters of the others do not."""
+
 DEEPEST = 1000
 """The last hit that can be paged to."""
 
@@ -43,12 +49,23 @@ _PATH_WEIGHT = 0.5  # of a word in the titles above, against 1.0 in the text
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
     """A clause that may answer the question; `likeness` is None where it has no vector or none is asked for."""
 
     document: SearchDocument
+    features: Features
     likeness: Likeness | None = None
-    score: float = 0.0
+    literal: bool = True  # the engine found it; otherwise it is only near in meaning
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Everything that answers a question."""
+
+    question: Question
+    asked: Node
+    literal_total: int  # how many clauses the engine found, candidates or not
+    candidates: Sequence[Candidate]
 
 
 class Searcher:
@@ -92,38 +109,58 @@ class Searcher:
             QueryError: nothing to search for is left.
         """
         started = time.perf_counter()
-        request = self._narrowed(self._reader.read(query.parse(text)), plan=plan, role=role, section=section)
-        question = self._question(request)
+        chosen = Mode(mode)
         first = max(offset, 0)
         last = min(first + max(limit, 0), DEEPEST)
-        found = self._found(request, question, Mode(mode), last)
-        hits = tuple(_hit(question, item) for item in found.ranked[first:last])
+        request = self._narrowed(self._reader.read(query.parse(text)), plan=plan, role=role, section=section)
+        found = self._found(request, chosen, last)
+        ranked = _ranked(found.candidates, chosen)
+        beside = [item.candidate for item in ranked if not item.candidate.literal]
+        hits = tuple(_hit(found.question, item) for item in ranked[first:last])
+        facets = self._facets(found.asked, beside)
         took = (time.perf_counter() - started) * 1000
-        return SearchResult(text, found.total, took, hits, found.facets, request.notes)
+        return SearchResult(text, found.literal_total + len(beside), took, hits, facets, request.notes)
 
-    def _found(self, request: Request, question: Question, mode: Mode, depth: int) -> _Found:
-        """All that answers the question: what the engine finds, and beside it what is near in meaning."""
+    def candidates(self, text: str) -> Sequence[Candidate]:
+        """What is ranked for a query, in no order that matters: for learning and judging the weights.
+
+        Raises:
+            QueryError: nothing to search for is left.
+        """
+        return self._found(self._reader.read(query.parse(text)), Mode.HYBRID, CANDIDATES).candidates
+
+    def _found(self, request: Request, mode: Mode, depth: int) -> _Found:
+        """All that may answer: what the engine finds and, beside it, what is near in meaning."""
+        question = self._question(request)
         words = tuple(self._words(request.free, question.concepts))
         if not words and request.condition is None:
             request = self._reader.literally(request)
         asked = engine_query(request, words)
         found = self._engine.search(asked, max(CANDIDATES, depth))
-        candidates = [_Candidate(restored(stored)) for stored, _ in found.documents]
+        literal = [restored(stored) for stored, _ in found.documents]
         meaning = self._meaning if mode is not Mode.KEYWORD and request.free else None
-        if meaning is None:
-            return _Found(found.total, _ranked(question, candidates, Mode.KEYWORD), self._facets(asked, ()))
-        beside = self._beside(meaning, request, {item.document.id for item in candidates})
-        ranked = _ranked(question, _likened(meaning, request.free, [*candidates, *beside]), mode)
-        return _Found(found.total + len(beside), ranked, self._facets(asked, beside))
+        beside = self._beside(meaning, request, {document.id for document in literal}) if meaning else []
+        known = [document.id for document in (*literal, *beside)]
+        near = meaning.likeness(request.free, known) if meaning else {}
+        candidates = [
+            Candidate(
+                document,
+                question.features(document, near.get(document.id)),
+                near.get(document.id),
+                place < len(literal),
+            )
+            for place, document in enumerate((*literal, *beside))
+        ]
+        return _Found(question, asked, found.total, candidates)
 
-    def _beside(self, meaning: Meaning, request: Request, known: Collection[str]) -> list[_Candidate]:
+    def _beside(self, meaning: Meaning, request: Request, known: Collection[str]) -> list[SearchDocument]:
         """Clauses near in meaning that the engine has not found among the best, within the request's condition."""
         near = tuple(clause for clause in meaning.nearest(request.free, NEAREST) if clause not in known)
         if not near:
             return []
         chosen: Node = OneOf(Field.ID, near)
         wanted = AllOf((request.condition, chosen)) if request.condition else chosen
-        return [_Candidate(restored(stored)) for stored, _ in self._engine.search(wanted, len(near)).documents]
+        return [restored(stored) for stored, _ in self._engine.search(wanted, len(near)).documents]
 
     def _narrowed(self, request: Request, **filters: str | None) -> Request:
         """The request with the filters that are set as further conditions."""
@@ -141,7 +178,8 @@ class Searcher:
 
     def _question(self, request: Request) -> Question:
         asked = " ".join((request.free, *request.phrases)).strip()
-        return Question(squeezed(request.free), self._concepts(asked), request.phrases)
+        year = _YEAR.search(request.free)
+        return Question(squeezed(request.free), self._concepts(asked), request.phrases, int(year[0]) if year else None)
 
     def _concepts(self, text: str) -> tuple[Concept, ...]:
         return concepts(text, self._tokenizer, self._thesaurus, self._rarity)
@@ -176,21 +214,14 @@ class Searcher:
             self._opened_meaning = Meaning.open(self._folder, self._tokenizer)
         return self._opened_meaning
 
-    def _facets(self, asked: Node, beside: Sequence[_Candidate]) -> Mapping[str, Mapping[str, int]]:
+    def _facets(self, asked: Node, beside: Sequence[Candidate]) -> Mapping[str, Mapping[str, int]]:
         return {name: self._counts(asked, field, beside) for name, field in _FACETS.items()}
 
-    def _counts(self, asked: Node, field: Field, beside: Sequence[_Candidate]) -> Mapping[str, int]:
+    def _counts(self, asked: Node, field: Field, beside: Sequence[Candidate]) -> Mapping[str, int]:
         counts = Counter(self._engine.counts(asked, field))
         counts.update(value for item in beside if (value := counted(item.document, field)))
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return dict(ordered[:_MOST_VALUES])
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    total: int
-    ranked: Sequence[_Candidate]
-    facets: Mapping[str, Mapping[str, int]]
 
 
 _FACETS = {
@@ -200,29 +231,32 @@ _FACETS = {
     "role": Field.ROLE,
 }
 _MOST_VALUES = 100  # values told of one facet
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def _likened(meaning: Meaning, text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The candidates with their likeness to `text`."""
-    likeness = meaning.likeness(text, [item.document.id for item in candidates])
-    return [replace(item, likeness=likeness.get(item.document.id)) for item in candidates]
+class _Ranked(NamedTuple):
+    score: float
+    candidate: Candidate
 
 
-def _ranked(question: Question, candidates: Sequence[_Candidate], mode: Mode) -> list[_Candidate]:
-    """Best first; ties in the order of the archive."""
-    weights = WEIGHTS[mode]
-    scored = (
-        replace(item, score=score(features(question, texts(item.document), item.likeness), weights))
-        for item in candidates
-    )
-    return sorted(scored, key=lambda item: (-item.score, item.document.plan, item.document.order))
+def _ranked(candidates: Sequence[Candidate], mode: Mode) -> list[_Ranked]:
+    """Best first, ties in the order of the archive; without what is only near in meaning and not near enough."""
+    by_meaning = any(candidate.likeness for candidate in candidates)
+    weights = WEIGHTS[mode if by_meaning else Mode.KEYWORD]
+    scored = [_Ranked(score(candidate.features, weights), candidate) for candidate in candidates]
+    least = NEAR_ENOUGH * max((item.score for item in scored), default=0.0)
+    kept = [item for item in scored if item.score >= least or item.candidate.literal]
+    return sorted(kept, key=_order)
 
 
-def _hit(question: Question, item: _Candidate) -> Hit:
-    document = item.document
-    clause = texts(document)
-    matches = find_all(document.text, matched_terms(question, clause))
-    shown = snippet(document.text, matches, item.likeness.span if item.likeness else None)
+def _order(item: _Ranked) -> tuple[float, str, int]:
+    return -item.score, item.candidate.document.plan, item.candidate.document.order
+
+
+def _hit(question: Question, item: _Ranked) -> Hit:
+    document, likeness = item.candidate.document, item.candidate.likeness
+    matches = find_all(document.text, matched_terms(question, texts(document)))
+    shown = snippet(document.text, matches, likeness.span if likeness else None)
     return Hit(
         id=document.id,
         plan=document.plan,
@@ -234,5 +268,5 @@ def _hit(question: Question, item: _Candidate) -> Hit:
         score=item.score,
         snippet=shown.text,
         highlights=shown.highlights,
-        why=reasons(question, clause),
+        why=reasons(question, document, likeness),
     )
