@@ -20,7 +20,7 @@ _MODALS = (
 )
 _DATES = (
     r"到?(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底前?|末|前|度)?|[三五]年(?:内|间)?"
-    r"|“?(?:十[一二三四五六七八九]五|[五六七八九十]五)”?(?:期间|时期|期末|末|计划期间?)?|到?本世纪(?:末|中叶)"
+    r"|“?(?:十[一二三四五六七八九]五|[五六七八九十]五)”?(?:期间|时期|期末|末|计划期间?)?|到?本世纪(?:末|中叶)|[上下]半年|[一二三四]季度"
     r"|(?:以|按照?)(?:[\d〇零一二三四五六七八九]{4}年)?(?:不变|可比|现行|当年)?价格?(?:计算)?的?"
 )
 _LEAD = re.compile(
@@ -39,7 +39,7 @@ _DOING = re.compile(
 )
 _TAIL_WORDS = frozenset(
     "力争 争取 确保 努力 要 应 应当 须 必须 将 均 都 也 已 已经 就 再 共 共计 总计 累计 合计 分别 各 各自 约 近 大约 预计 预期 计划 "
-    "有望 进一步 逐步 逐年 稳步 基本 全部 全面 大幅 平均每年 每年平均 年平均 年均 每年 平均 同比 同口径 可比口径 按可比价 可比价 "
+    "有望 进一步 逐步 逐年 稳步 基本 全部 全面 大幅 平均每年 每年平均 年平均 年均 每年 每月 每人每月 每人每年 每人 每亩 每户 平均 同比 同口径 可比口径 按可比价 可比价 "
     "按可比价格 可比价格 按可比价格计算 按不变价格计算 按现行价格计算 名义 实际 继续 相比 以 从而 从 由 用 年底 年末 五年 三年 十年 "
     "控制 严格 稳定 动态 保持 为 的 达 至 到 在 比现在 比目前 较目前 拟 按 合计为 一律 总体 持续 原则上 : ： 、 , ， - —".split()
 ) | {MASK}
@@ -165,6 +165,8 @@ def balanced(name: str) -> str:
 
 _JOINT = re.compile(r"[、，,；;]|[和与及](?!平|美|谐|安|睦|其他)|以及|或者?")
 _INDUSTRIES = re.compile(r"(?P<which>第?一[、和](?:第)?二(?:[、和](?:第)?三)?)(?:次)?(?P<rest>产业.*)")
+_TWIN = re.compile(r"城乡(?!建设|融合|社区|统筹|一体)|内外(?=资|贸)")
+_TWINS = {"城乡": ("城镇", "农村"), "内外": ("内", "外")}
 _ORDINALS = re.compile(r"[一二三]")
 _MEASURES = re.compile(
     r"(?:排放总量|排放量|排放强度|排放|总产量|产量|播种面积|种植面积|建筑面积|面积|装机容量|装机规模|装机|覆盖率|覆盖面|处理率|普及率"
@@ -209,6 +211,8 @@ def split_subjects(words: str) -> list[str]:
     if industries := _INDUSTRIES.match(words):
         return [f"第{number}{industries['rest']}" for number in _ORDINALS.findall(industries["which"])]
     parts = [part for part in _JOINT.split(words) if part]
+    if len(parts) == 1 and (twin := _TWIN.search(words)):
+        return [words[: twin.start()] + one + words[twin.end() :] for one in _TWINS[twin.group()]]
     if len(parts) < 2:
         return parts
     shared = _MEASURES.search(parts[-1])

@@ -77,7 +77,7 @@ _TABLE = (
         UnitKind.COUNT,
         "场,批,类,对,组,队,顶,根,段,盏,份,册,篇,首,枚,眼,尾,羽,匹,线,门,路,路端,锭,床,床位,卷,盘,宗,起,例,笔,单,孔,樘",
     ),
-    *_units(UnitKind.COUNT, "颗,批次,具,副,幅,扇,把,本,席,站,粒,亩次"),
+    *_units(UnitKind.COUNT, "袋,瓶,盆,棒,颗,批次,具,副,幅,扇,把,本,席,站,粒,亩次"),
 )
 
 _UNITS = {unit.name: unit for unit in _TABLE}

@@ -11,7 +11,7 @@ from kb.extract.indicators_names import MASK
 from kb.extract.quantities import Quantity
 from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_time import Mark
-from kb.extract.targets_words import CueKind, cue_before
+from kb.extract.targets_words import ACTION, CueKind, cue_before
 from kb.model import Comparator
 
 
@@ -45,12 +45,12 @@ class Passage(NamedTuple):
 
 _LONGEST_CHAIN = 6  # characters
 _LEFT, _RIGHT = 60, 60  # characters kept on either side of a number
-_HARD = re.compile(r"[,，。;；:：!！?？→\n]")
+_HARD = re.compile(r"[,，。;；:：!！?？→\n]|\.(?=[一-龥])")
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]{0,80}[)）〕\]】]")
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,24}[”\"]|[《«][^》»]{0,60}[》»]|[「『][^」』]{1,24}[」』]")
 _CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
 
-_ENDS = frozenset(',，。;；、:：()（）]】!！?？\n\0/”"》—-')
+_ENDS = frozenset(',，。.;；、:：()（）]】!！?？\n\0/”"》—-')
 _BOUNDARY = re.compile(
     r"[和与及](?!平|美|谐|安|睦)|以及|并(?!网|联)|其中|时(?!间|尚)|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较"
     r"|(?:大?约|共计?|合计)?\d|水平|台阶|大关|关口|规模(?!以上)|安排|来?把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
@@ -140,14 +140,15 @@ def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ..
         for match in _HARD.finditer(text, position, start):
             hard = match.end()
             mark = text[hard - 1]
-            if mark in "。；;!！?？\n":
+            if mark in "。；;!！?？\n.":
                 half = hard
-            if mark in "。!！?？\n":
+            if mark in "。!！?？\n.":
                 sentence = hard
         left_start = max(hard, before, start - _LEFT)
         chained = bool(before) and before >= hard - 1 and bool(_CHAIN.match(text[before:start]))
         right = text[end : end + _RIGHT]
         closed = is_boundary(right) and not (right[:1].isdecimal() and _is_done_to(text[left_start:start]))
+        closed = closed or (quantity.kind is UnitKind.MONEY and bool(ACTION.match(right)))  # 筹资6亿元 | 建设…
         attribute = not closed and _is_attribute(quantity, text[left_start:start], right)
         arounds.append(
             Around(quantity, left_start, text[left_start:start], right, chained, sentence, half, closed, attribute)

@@ -80,7 +80,7 @@ def _when(passage: Passage, outlook: Outlook, around: Around) -> tuple[Tense, in
             continue
         if mark.tense is Tense.PAST and mark.end <= around.half and not looks_back:
             continue
-        if mark.names_plan and mark.tense is Tense.FUTURE:
+        if (mark.names_plan and mark.tense is Tense.FUTURE) or (mark.in_year and outlook.tense is Tense.FUTURE):
             continue
         tense = mark.tense if mark.tense is not Tense.OPEN else tense
         if mark.year is not None and (mark.tense is Tense.PAST) == looks_back:

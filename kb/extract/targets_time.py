@@ -42,6 +42,7 @@ class Mark(NamedTuple):
     first_year: int | None = None  # of a period such as “十四五”期间
     until: bool = False  # 到2025年: by then the things told shall be reached
     names_plan: bool = False  # “十四五”规划 names a document, and a year only in a heading
+    in_year: bool = False  # 上半年: a part of the year the passage speaks of, of the past where it speaks of none
 
 
 # --------------------------------------------------------------------------- the horizon of a document
@@ -105,13 +106,13 @@ def _first_year(text: str) -> int | None:
 _FUTURE_WORDS = ("力争", "争取", "确保", "目标是", "目标为", "明年", "今后", "未来", "预期", "届时")
 _PAST_WORDS = (
     *("目前", "当前", "现有", "现状", "现已", "去年", "上年", "过去", "以来", "历史上", "近年", "曾经", "曾达"),
-    *("上半年", "前三季度", "一季度", "二季度", "三季度"),
 )
+_PARTS_OF_YEAR = ("上半年", "前三季度", "一季度", "二季度", "三季度")
 _OTHER_WORDS = ("截至", "截止", "今年", "本年度", "拟", "将", "已", "了", "三年", "五年", "十年", "世纪末", "世纪中叶")
 
 # Every alternative begins with a plain character, which lets the search skip most of the text at once.
 _TRIGGER = re.compile(
-    "|".join(_FUTURE_WORDS + _PAST_WORDS + _OTHER_WORDS)
+    "|".join(_FUTURE_WORDS + _PAST_WORDS + _PARTS_OF_YEAR + _OTHER_WORDS)
     + r"|19\d\d|20\d\d|一九[〇零一二三四五六七八九]{2}年|二[〇零][〇零一二三四五六七八九]{2}年"
     + r"|十[一二三四五六七八九]五|五五|六五|七五|八五|九五|十五"
 )
@@ -254,7 +255,7 @@ def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
         return None
     if word in ("上年", "现状") and after in ("平", "值", "末"):
         return None
-    return Mark(start, end, Tense.PAST)
+    return Mark(start, end, Tense.PAST, in_year=word in _PARTS_OF_YEAR)
 
 
 def _century_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:

@@ -26,12 +26,13 @@ STYLED = "标题"
 """Prefix of the levels of unnumbered headings by style: 标题1, 标题2."""
 
 _UNNUMBERED_LENGTH = 40  # characters; a longer line that no number announces is body
+_CELL_LENGTH = 15  # characters; a longer line is no cell of a table
 _WRAPPED_LENGTH = 30  # characters of the second line of a heading
 _TITLED_ARTICLE = re.compile(r"[【\[〔][^】\]〕\n]{1,30}[】\]〕]")
 _NAMES = re.compile(
     "[前序引导绪]言|[前绪引]论|导语|总论|概述|概论|结语|结束语|后记|附则|总则|编制说明|规划背景|编制依据"
 )
-_CAPTION = re.compile(r"[图表]\s*\d|[（(*]|市长|省长|州长|县长|区长|主席|总理")
+_CAPTION = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月|[图表]\s*\d|[（(*]|市长|省长|州长|县长|区长|主席|总理")
 _LEADS_IN = re.compile("[以如]下")  # 重点抓好以下工作
 _SHORTEST_LEAD_IN = 10  # characters; shorter with a colon is a form of address
 _NOTE = re.compile(r"\s*(?:注|备注|附注)\s*[：:]")
@@ -39,6 +40,7 @@ _NOTE_KINDS = (MarkerKind.ARABIC, MarkerKind.BRACKETED, MarkerKind.HALF_BRACKETE
 _ENDS_PARAGRAPH = "。！？；：…”）"
 _WHOLE_BOLD_SHARE = 0.2  # of the long paragraphs, from which on bold says nothing
 _NAMED_UNITS = (MarkerKind.VOLUME, MarkerKind.PIECE, MarkerKind.PART, MarkerKind.CHAPTER, MarkerKind.SECTION)
+_STRONG = (*_NAMED_UNITS, MarkerKind.ARTICLE, MarkerKind.HAN, MarkerKind.BRACKETED_HAN, MarkerKind.BOX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,11 @@ class _Finder:
         start, end = self._lines[number].span
         return _NOTE.match(self._text, start, end) is not None
 
-    def _numbered(self, number: int, line: Line, marker: Marker) -> Candidate:
+    def _numbered(self, number: int, line: Line, marker: Marker) -> Candidate | None:
         title = find_title(self._text, Span(marker.body, line.span.end), self._bold_end(line, marker.body))
         last = number
+        if self._is_cell(number, line, marker):
+            return None
         if marker.kind is MarkerKind.ARTICLE and not title.bare:
             title = self._title_of_article(marker, line)
         elif title.bare and self._is_wrapped(number, line, marker, title):
@@ -128,6 +132,13 @@ class _Finder:
             title.bare,
             line.style.heading_level,
         )
+
+    def _is_cell(self, number: int, line: Line, marker: Marker) -> bool:
+        """Whether a weak marker alone on its line is the number of a table row: short lines follow it."""
+        is_alone = marker.body >= strip_span(self._text, line.span).end
+        if not is_alone or marker.kind in _STRONG or number + 1 >= len(self._lines):
+            return False
+        return not self._is_followed_by_text(number + 1)
 
     def _title_of_article(self, marker: Marker, line: Line) -> Title:
         """The bracketed title of an article of law; the article's first sentence is none."""
@@ -149,6 +160,16 @@ class _Finder:
         if entry_key(self._text[marker.span.start : following.span.end]) in self._entries:
             return True
         return marker.kind in _NAMED_UNITS and following.style.centered and entry_key(rest) not in self._entries
+
+    def _is_followed_by_text(self, number: int) -> bool:
+        """Whether line `number` is no table cell: long itself, or followed by a paragraph or a marker."""
+        line, following = self._lines[number], self._lines[number + 1 : number + 2]
+        if line.span.end - line.span.start > _CELL_LENGTH:
+            return True
+        return any(
+            match_marker(self._text, after.span) or after.span.end - after.span.start > _UNNUMBERED_LENGTH
+            for after in following
+        )
 
     def _unnumbered(self, number: int, line: Line) -> Candidate | None:
         span = strip_span(self._text, line.span)

@@ -49,19 +49,20 @@ def without_title(source: SourceText, candidates: Sequence[Candidate], ranks: Ma
 
 
 def _plain_lines_are_headings(source: SourceText, candidates: Sequence[Candidate]) -> bool:
-    """Whether numbers start again behind a plain line, text stands below one before any number, or nothing is
-    numbered at all."""
-    last: dict[str, int] = {}
-    plain: Candidate | None = None  # the last plain line, while no number has followed it
+    """Whether plain lines stand above all numbers: the first kind of marker starts again behind one, text stands
+    below one before any number, or nothing is numbered at all."""
+    top: str | None = None  # the first kind of marker
+    last = 0  # its last number
+    plain: Candidate | None = None  # the first plain line since that number
     for candidate in candidates:
         if candidate.level == PLAIN_LINE:
             plain = plain or candidate
-        elif candidate.number is not None:
-            restarts = candidate.number == 1 and last.get(candidate.level, 0) > 1
-            if plain and (restarts or (not last and _paragraphs(source, plain.line, candidate.line) >= _PARAGRAPHS)):
+        elif candidate.number is not None and (top is None or candidate.level == top):
+            restarts = candidate.number == 1 and last > 1
+            is_first = top is None
+            if plain and (restarts or (is_first and _paragraphs(source, plain.line, candidate.line) >= _PARAGRAPHS)):
                 return True
-            last[candidate.level] = candidate.number
-            plain = None
+            top, last, plain = candidate.level, candidate.number, None
     return all(candidate.level in _UNNUMBERED for candidate in candidates)
 
 

@@ -162,6 +162,24 @@ def _reference(writer: Writer) -> Link:
     return Link(source, target, LinkType.REFERENCE, 1.0, True, "第五条", (writer.evidence(source, "第五条"),))
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """One suggestion; `id` of a clause or target, empty for a term."""
+
+    text: str
+    detail: str
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What may be meant."""
+
+    clauses: tuple[Suggestion, ...]
+    targets: tuple[Suggestion, ...]
+    terms: tuple[Suggestion, ...]
+
+
 class DemoKnowledge(KnowledgeBase):
     """A knowledge base in memory whose search finds clauses that contain the whole query."""
 
@@ -213,6 +231,15 @@ class DemoKnowledge(KnowledgeBase):
         counts = {str(r): roles.count(r) for r in Role if r in roles}
         hits = tuple(_hit(record, clause, query) for record, clause in found[offset : offset + limit])
         return SearchResult(query, len(found), 1.0, hits, {"role": counts}, ())
+
+    def suggest(self, prefix: str) -> Suggestions:  # type: ignore[override]
+        record = next(iter(self.records.values()))
+        clauses = [c for c in record.plan.clauses if prefix in c.text]
+        return Suggestions(
+            tuple(Suggestion(c.text[:20], c.path[-1] if c.path else "", c.id) for c in clauses),
+            tuple(Suggestion(t.indicator, t.value, t.id) for t in record.targets if t.indicator.startswith(prefix)),
+            (Suggestion(prefix + "治理", "词语"),),
+        )
 
 
 def _hit(record: PlanRecord, clause: Clause, query: str) -> Hit:

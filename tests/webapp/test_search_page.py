@@ -94,12 +94,3 @@ def test_downloads_of_results_have_all_hits(client: FlaskClient) -> None:
     """The file is not cut to the page that is shown."""
     rows = client.get("/export/search.json?q=发展&page=2").get_json()["rows"]
     assert len(rows) == client.get("/api/search?q=发展&limit=1").get_json()["total"] > 3
-
-
-def test_the_api_answers_like_the_page(client: FlaskClient) -> None:
-    """Same hits, bounded, errors as JSON."""
-    answer = client.get("/api/search?q=污水&role=measure&limit=1").get_json()
-    assert answer["total"] == 2
-    assert [hit["id"] for hit in answer["hits"]] == ["demo/6"]
-    refused = client.get("/api/search?q=***")
-    assert (refused.status_code, refused.get_json()["found"]) == (400, "没有可以检索的词")

@@ -60,6 +60,40 @@ def test_the_slider_shows_weaker_links(page: Page) -> None:
     assert page.locator(".picture .ribbon").count() == before + 2
 
 
+def test_suggestions_are_reached_by_keyboard(page: Page) -> None:
+    """Arrow down, Enter opens the suggestion; Esc closes the list and leaves the words."""
+    page.goto("/")
+    page.keyboard.type("污水")
+    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.locator("[data-suggest]")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option").first).to_be_hidden()
+    expect(page.locator("[data-suggest]")).to_have_value("污水")
+    page.keyboard.type("处理率")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("污水处理率治理")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/clause/demo/1")
+
+
+def test_suggestions_wait_for_the_input_method(page: Page) -> None:
+    """Letters of an unfinished composition ask nothing."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/")
+    box = "document.querySelector('[data-suggest]')"
+    page.evaluate(f"{box}.value = 'wushui'")
+    page.evaluate(f"{box}.dispatchEvent(new InputEvent('input', {{isComposing: true}}))")
+    page.wait_for_timeout(300)
+    assert not [url for url in asked if "/api/suggest" in url]
+    page.evaluate(f"{box}.value = '污水'; {box}.dispatchEvent(new CompositionEvent('compositionend'))")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
 def test_queries_are_remembered_in_this_browser_only(page: Page) -> None:
     """The last query comes first on the start page, and can be forgotten."""
     page.goto("/?q=污水")
