@@ -175,10 +175,9 @@ def _split(text: str, sentence: Span) -> Iterator[Span]:
     for part in _parts(text, sentence):
         if start is None:
             start, end = part
-        elif _TIME_ONLY.fullmatch(text, *part):
-            yield _trimmed(text, Span(start, end))
-            start, end = part
-        elif _stands_alone(text, part) and _stands_alone(text, Span(start, end), first=True):
+        elif _TIME_ONLY.fullmatch(text, *part) or (
+            _stands_alone(text, part) and _stands_alone(text, Span(start, end), first=True)
+        ):
             yield _trimmed(text, Span(start, end))
             start, end = part
         else:

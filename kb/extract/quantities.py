@@ -51,9 +51,15 @@ _AFTER_WORDS = {
     "上下": Comparator.ABOUT,
 }
 _BEFORE = {
-    **dict.fromkeys("不低于 不少于 不小于 大于等于 高于 大于 超过 突破 超 逾 至少 ≥ >= >".split(), Comparator.AT_LEAST),
-    **dict.fromkeys("不超过 不高于 不大于 不多于 小于等于 低于 小于 少于 至多 ≤ <= <".split(), Comparator.AT_MOST),
-    **dict.fromkeys("接近 大约 大概 近 约 ≈".split(), Comparator.ABOUT),
+    **dict.fromkeys(
+        ["不低于", "不少于", "不小于", "大于等于", "高于", "大于", "超过", "突破", "超", "逾", "至少", "≥", ">=", ">"],
+        Comparator.AT_LEAST,
+    ),
+    **dict.fromkeys(
+        ["不超过", "不高于", "不大于", "不多于", "小于等于", "低于", "小于", "少于", "至多", "≤", "<=", "<"],
+        Comparator.AT_MOST,
+    ),
+    **dict.fromkeys(["接近", "大约", "大概", "近", "约", "≈"], Comparator.ABOUT),
 }
 _LONGEST_BEFORE = max(map(len, _BEFORE))
 

@@ -64,7 +64,12 @@ _SHARE_REACH = 34  # characters before a number in which 占 may stand
 def is_no_promise(around: Around) -> bool:
     """Whether the words around a number make it a name, an attribute, a parameter, a forecast or a prohibition."""
     quantity, left, right = around.quantity, around.left, around.right
-    if around.attribute or left.endswith("每") or (quantity.unit == "次" and "每" in left) or (not around.closed and _NAME_AFTER.match(right)):
+    if (
+        around.attribute
+        or left.endswith("每")
+        or (quantity.unit == "次" and "每" in left)
+        or (not around.closed and _NAME_AFTER.match(right))
+    ):
         return True
     if right.startswith("的基础上") or _NEGATED.search(left):
         return True

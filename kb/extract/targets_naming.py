@@ -10,7 +10,6 @@ from typing import NamedTuple
 from kb.extract.indicators_counted import Counted, counted_thing
 from kb.extract.indicators_names import (
     MASK,
-    Name,
     clean_name,
     is_generic,
     is_indicator,
@@ -49,7 +48,7 @@ class Found(NamedTuple):
     """A number that is a promise, on the way to its name: its place in the passage, its verb, what was read before."""
 
     passage: Passage
-    index: int
+    index: int  # type: ignore[assignment]  # of the passage's numbers; hides a method of tuples
     cue: Cue | None
     form: Form
     before: Reading | None  # the last promise, wherever it stands
@@ -121,7 +120,8 @@ def name_readings(found: Found) -> list[Reading]:
     if not text:
         return []
     begin = _begin(found.passage, start, around, name.text) if name.text else around.start
-    whole = plain._replace(span=Span(begin, plain.span.end),
+    whole = plain._replace(
+        span=Span(begin, plain.span.end),
         scope=name.scope,
         yearly=name.yearly or (cue.yearly if cue else ""),
         compared_year=name.compared_year,
@@ -229,7 +229,8 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
     begin = _begin(found.passage, start, found.around, "")
     readings = []
     for subject, around in zip(subjects, run, strict=True):
-        reading = _unnamed(around, found.form)._replace(span=Span(begin, around.quantity.span.end),
+        reading = _unnamed(around, found.form)._replace(
+            span=Span(begin, around.quantity.span.end),
             scope=name.scope,
             yearly=yearly,
             compared_year=growth.compared_year,

@@ -76,10 +76,14 @@ def _body_elements(body: Sequence[PlacedLine]) -> Iterator[tuple[float, list[Ele
     """The elements outside of drawn lines with their heights; lines that form a table are one of them."""
     position = 0
     for start, end, table in find_unruled(body):
-        yield from ((placed.line.y, list(_parted(placed))) for placed in body[position:start])
+        yield from map(_line_elements, body[position:start])
         yield table.box.y0, [table]
         position = end
-    yield from ((placed.line.y, list(_parted(placed))) for placed in body[position:])
+    yield from map(_line_elements, body[position:])
+
+
+def _line_elements(placed: PlacedLine) -> tuple[float, list[Element]]:
+    return placed.line.y, list(_parted(placed))
 
 
 def _parted(placed: PlacedLine) -> Iterator[PlacedLine]:

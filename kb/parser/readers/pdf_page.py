@@ -199,7 +199,7 @@ class _TextScan:
 
     def place(self, frame: _Frame) -> tuple[Glyph, ...]:
         """The characters as seen in `frame`."""
-        glyphs = []
+        glyphs: list[Glyph] = []
         for index, (char, left, bottom, right, top, x, y, face) in enumerate(self._found):
             (ax, _), (bx, _) = frame.place(left, bottom), frame.place(right, top)
             base = frame.place(x, y)[1]

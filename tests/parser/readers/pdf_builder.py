@@ -56,8 +56,12 @@ def build_pdf(pages: Sequence[Page]) -> bytes:
     """The file with these pages."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     fonts = {name: _add_font(objects, base) for name, base in FONTS.items()}
-    image = _add(objects, _stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray"
-                                  " /BitsPerComponent 8", "\x80"))
+    image = _add(
+        objects,
+        _stream(
+            "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", "\x80"
+        ),
+    )
     font_list = " ".join(f"/{name} {number} 0 R" for name, number in fonts.items())
     kids = []
     for page in pages:
