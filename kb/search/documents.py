@@ -12,6 +12,7 @@ from kb.model import Clause, ClauseKind, PlanRecord, Role, Target
 class IndexedTarget:
     """The part of a target that can be searched."""
 
+    id: str
     indicator: str
     key: str  # normalised indicator
     value: str
@@ -59,5 +60,5 @@ def _document(record: PlanRecord, clause: Clause, order: int, targets: list[Targ
         path=clause.path,
         role=record.role_of(clause.id),
         text=clause.text,
-        targets=tuple(IndexedTarget(t.indicator, t.indicator_key, t.value, t.unit, t.year) for t in targets),
+        targets=tuple(IndexedTarget(t.id, t.indicator, t.indicator_key, t.value, t.unit, t.year) for t in targets),
     )

@@ -161,6 +161,18 @@ class IndexWriter(Protocol):
         """Make the changes visible and release the index."""
 
 
+LONGEST_PHRASE = 200
+"""Characters of a phrase that are looked at."""
+
+
+def substring(engine: SearchEngine, field: Field, text: str) -> Node:
+    """Documents whose field, one of `ORDERED`, contains the squeezed `text`, which is not empty."""
+    plain = text[:LONGEST_PHRASE]
+    if len(plain) == 1:
+        return OneOf(field, engine.terms(field, plain))
+    return Phrase(field, tuple(plain[i : i + 2] for i in range(len(plain) - 1)))
+
+
 def open_engine(name: str, folder: Path) -> SearchEngine:
     """The index of engine `name` in `folder`, for reading.
 

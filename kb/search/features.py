@@ -86,9 +86,9 @@ class Question:
             whole=float(len(self.text) > 1 and self.text in clause.body),
             forward=float(document.role is not None and document.role not in _LOOKING_BACK),
             target=self._target(document),
-            sentence=likeness.sentence / _FAR_OUT if likeness else 0.0,
-            clause=likeness.clause / _FAR_OUT if likeness else 0.0,
-            topic=likeness.topic / _FAR_OUT if likeness else 0.0,
+            sentence=normal_likeness(likeness.sentence) if likeness else 0.0,
+            clause=normal_likeness(likeness.clause) if likeness else 0.0,
+            topic=normal_likeness(likeness.topic) if likeness else 0.0,
         )
 
     def target_match(self, target: IndexedTarget) -> float:
@@ -108,6 +108,11 @@ class Question:
 _LOOKING_BACK = (Role.BACKGROUND, Role.CLOSING)
 _ASKING = ("目标", "指标", "多少", "数量", "数值", "比例", "控制", "预期", "人数", "时间", "年")  # ask for a number
 _SPARE = 4  # characters an indicator's name may have beyond what was asked
+
+
+def normal_likeness(deviations: float) -> float:
+    """Likeness in standard deviations as a feature of about 0..1."""
+    return deviations / _FAR_OUT
 
 
 def _bm25(concepts: Sequence[Concept], clause: Texts) -> float:

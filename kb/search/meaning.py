@@ -85,6 +85,20 @@ class Meaning:
             )
         return dict(zip(known, likened, strict=True))
 
+    def similar(self, clause: str, limit: int) -> dict[str, Likeness]:
+        """The clauses nearest to the one with this id and how near they are; none where it has no vector."""
+        place = self._layout.ordinals.get(clause)
+        if place is None:
+            return {}
+        matrix = (self._model or self._words).matrix
+        asked = matrix.mean(self._layout.rows(place))
+        places = [found for found in matrix.nearest(asked, self._layout, limit + 1) if found != place][:limit]
+        near = matrix.nearness(asked, self._layout, places)
+        return {
+            self._layout.ids[found]: Likeness(item.sentence, item.clause, 0.0, self._layout.span(item.row))
+            for found, item in zip(places, near, strict=True)
+        }
+
 
 def _normal(text: str) -> str:
     return fold(text).strip()

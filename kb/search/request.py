@@ -9,11 +9,22 @@ from kb.model import Role
 from kb.numerals import CHINESE_DIGITS, chinese_integer
 from kb.search import query, values
 from kb.search.concepts import Concept
-from kb.search.engine import AllOf, AnyOf, Everything, Except, Field, Node, OneOf, Phrase, Preferring, SearchEngine
-from kb.search.tokens import START, pairs, squeezed
+from kb.search.engine import (
+    LONGEST_PHRASE,
+    AllOf,
+    AnyOf,
+    Everything,
+    Except,
+    Field,
+    Node,
+    OneOf,
+    Preferring,
+    SearchEngine,
+    substring,
+)
+from kb.search.tokens import START, squeezed
 from kb.text import fold
 
-LONGEST_PHRASE = 200  # characters
 _MOST_NUMBERS = 1000
 _STANDS_FOR = 0.8  # weight from which an alternative satisfies a condition
 
@@ -158,10 +169,7 @@ class RequestReader:
 
     def _substring(self, field: Field, text: str) -> Node:
         """Documents whose field contains `text`, white space, width and case aside."""
-        plain = squeezed(text)[:LONGEST_PHRASE]
-        if len(plain) == 1:
-            return OneOf(field, self._engine.terms(field, plain))
-        return Phrase(field, tuple(pairs(plain)[:-1]))
+        return substring(self._engine, field, squeezed(text))
 
     def _plan(self, value: str) -> Node | None:
         plain = squeezed(value)

@@ -21,14 +21,16 @@ from kb.search.documents import SearchDocument
 from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, Term
 from kb.search.entries import counted, restored
 from kb.search.explain import matched_terms, reasons
-from kb.search.features import Features, Likeness, Question, texts
+from kb.search.features import Features, Likeness, Question, normal_likeness, texts
 from kb.search.meaning import Meaning
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
-from kb.search.snippets import find_all, snippet
+from kb.search.snippets import Snippet, find_all, snippet
+from kb.search.suggest import Suggester, Suggestions
 from kb.search.tokens import pairs, squeezed
+from kb.search.variants import Speller, simplified
 
-__all__ = ["Searcher", "add_vectors", "build_index", "update_index"]
+__all__ = ["Searcher", "Suggestions", "add_vectors", "build_index", "update_index"]
 
 CANDIDATES = 200
 """How many of the engine's hits are ranked anew; those behind keep the engine's order."""
@@ -112,14 +114,28 @@ class Searcher:
         chosen = Mode(mode)
         first = max(offset, 0)
         last = min(first + max(limit, 0), DEEPEST)
-        request = self._narrowed(self._reader.read(query.parse(text)), plan=plan, role=role, section=section)
+        request = self._narrowed(self._read(text), plan=plan, role=role, section=section)
         found = self._found(request, chosen, last)
         ranked = _ranked(found.candidates, chosen)
         beside = [item.candidate for item in ranked if not item.candidate.literal]
         hits = tuple(_hit(found.question, item) for item in ranked[first:last])
         facets = self._facets(found.asked, beside)
+        notes = (*request.notes, *self._proposals(found, request))
         took = (time.perf_counter() - started) * 1000
-        return SearchResult(text, found.literal_total + len(beside), took, hits, facets, request.notes)
+        return SearchResult(text, found.literal_total + len(beside), took, hits, facets, notes)
+
+    def suggest(self, typed: str) -> Suggestions:
+        """What somebody who has typed so far may want."""
+        return self._suggester.suggest(typed)
+
+    def similar(self, clause: str, limit: int = 10) -> tuple[Hit, ...]:
+        """The clauses nearest in meaning to the one with the id `clause`, nearest first; none without vectors."""
+        meaning = self._meaning
+        near = meaning.similar(clause, limit) if meaning else {}
+        found = self._engine.search(OneOf(Field.ID, tuple(near)), len(near)) if near else None
+        documents = [restored(stored) for stored, _ in found.documents] if found else []
+        documents.sort(key=lambda document: (-near[document.id].sentence, document.plan, document.order))
+        return tuple(_similar_hit(document, near[document.id]) for document in documents)
 
     def candidates(self, text: str) -> Sequence[Candidate]:
         """What is ranked for a query, in no order that matters: for learning and judging the weights.
@@ -127,7 +143,23 @@ class Searcher:
         Raises:
             QueryError: nothing to search for is left.
         """
-        return self._found(self._reader.read(query.parse(text)), Mode.HYBRID, CANDIDATES).candidates
+        return self._found(self._read(text), Mode.HYBRID, CANDIDATES).candidates
+
+    def _read(self, text: str) -> Request:
+        plain = simplified(text, self._engine)
+        request = self._reader.read(query.parse(plain))
+        if plain == text:
+            return request
+        return replace(request, notes=(f"已按简体字检索：{plain}", *request.notes))
+
+    def _proposals(self, found: _Found, request: Request) -> Iterator[str]:
+        """What may have been meant by a word that stands in none of the clauses found."""
+        for word in request.free.split():
+            plain = squeezed(word)
+            if not any(plain in texts(item.document).body for item in found.candidates):
+                meant = self._speller.proposals(word)
+                if meant:
+                    yield f"没有找到“{word}”，是否要找：{'、'.join(meant)}"
 
     def _found(self, request: Request, mode: Mode, depth: int) -> _Found:
         """All that may answer: what the engine finds and, beside it, what is near in meaning."""
@@ -204,6 +236,15 @@ class Searcher:
         return Thesaurus.load()
 
     @cached_property
+    def _speller(self) -> Speller:
+        terms = dict.fromkeys(member.term for group in self._thesaurus.groups for member in group.members)
+        return Speller(terms, self._engine)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self._engine, self._tokenizer, self._thesaurus)
+
+    @cached_property
     def _reader(self) -> RequestReader:
         return RequestReader(self._engine, self._plans, self._concepts)
 
@@ -257,6 +298,15 @@ def _hit(question: Question, item: _Ranked) -> Hit:
     document, likeness = item.candidate.document, item.candidate.likeness
     matches = find_all(document.text, matched_terms(question, texts(document)))
     shown = snippet(document.text, matches, likeness.span if likeness else None)
+    return _shown(document, item.score, shown, reasons(question, document, likeness))
+
+
+def _similar_hit(document: SearchDocument, likeness: Likeness) -> Hit:
+    shown = snippet(document.text, (), likeness.span)
+    return _shown(document, normal_likeness(likeness.sentence), shown, ())
+
+
+def _shown(document: SearchDocument, reached: float, shown: Snippet, why: tuple[str, ...]) -> Hit:
     return Hit(
         id=document.id,
         plan=document.plan,
@@ -265,8 +315,8 @@ def _hit(question: Question, item: _Ranked) -> Hit:
         heading=document.heading,
         path=document.path,
         role=document.role,
-        score=item.score,
+        score=reached,
         snippet=shown.text,
         highlights=shown.highlights,
-        why=reasons(question, document, likeness),
+        why=why,
     )

@@ -163,6 +163,11 @@ class Matrix:
             found.append(Nearness((float(part[best]) - mean) / deviation, (whole - mean) / deviation, int(rows[best])))
         return found
 
+    def mean(self, rows: NDArray[np.int64]) -> Floats:
+        """The mean of some rows, with length 1: the vector of a clause."""
+        total = (self._rows[rows].astype(np.float32) * self._scales[rows][:, None]).mean(axis=0)
+        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), np.float32)
+
     def _background(self, question: Floats) -> tuple[float, float]:
         """Mean and standard deviation of the cosines of an evenly spaced sample of sentences."""
         step = max(1, len(self._rows) // _SAMPLE)

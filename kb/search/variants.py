@@ -1,0 +1,74 @@
+"""Other ways to write what somebody asks: traditional characters, pinyin initials, a wrong character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+
+from kb.search.engine import Field, SearchEngine, substring
+from kb.search.initials import initials, is_simplified
+from kb.search.tokens import squeezed
+
+_SHORTEST = 3  # characters; in a shorter word one wrong character leaves too little
+_LONGEST = 12
+_MOST = 3  # proposals
+_HAN_FROM = "\u4e00"
+_HAN_TO = "\u9fff"
+
+
+def simplified(text: str, engine: SearchEngine) -> str:
+    """`text` in simplified characters, unless the archive itself uses its traditional ones."""
+    odd = {char for char in text if _HAN_FROM <= char <= _HAN_TO and not is_simplified(char)}
+    if not odd or any(engine.terms(Field.PAIRS, char) for char in odd):
+        return text
+    return _to_simplified(text)
+
+
+@lru_cache(maxsize=256)
+def _to_simplified(text: str) -> str:
+    try:
+        from opencc import OpenCC  # type: ignore[import-untyped]
+    except ImportError:
+        return text
+    converted: str = OpenCC("t2s").convert(text)
+    return converted
+
+
+class Speller:
+    """Finds the terms that may have been meant by a word that occurs nowhere."""
+
+    def __init__(self, terms: Iterable[str], engine: SearchEngine) -> None:
+        self._engine = engine
+        self._by_half: dict[tuple[int, str, bool], list[str]] = {}
+        self._by_initials: dict[str, list[str]] = {}
+        for term in terms:
+            plain = squeezed(term)
+            for half in _halves(plain):
+                self._by_half.setdefault(half, []).append(term)
+            self._by_initials.setdefault(initials(plain), []).append(term)
+
+    def proposals(self, word: str) -> tuple[str, ...]:
+        """Terms with these pinyin initials, or with one other character, as far as they occur in the archive."""
+        likely = sorted(set(self._likely(squeezed(word))), key=lambda term: (len(term), term))
+        return tuple(islice(filter(self._occurs, likely), _MOST))
+
+    def _likely(self, plain: str) -> Iterator[str]:
+        if _SHORTEST <= len(plain) <= _LONGEST:
+            yield from self._by_initials.get(plain, ())
+            for half in _halves(plain):  # a word with one wrong character has one half right
+                yield from (term for term in self._by_half.get(half, ()) if _one_off(plain, squeezed(term)))
+
+    def _occurs(self, term: str) -> bool:
+        return self._engine.search(substring(self._engine, Field.PAIRS, squeezed(term)), 1).total > 0
+
+
+def _halves(plain: str) -> tuple[tuple[int, str, bool], ...]:
+    """The length of a word with each of its halves."""
+    middle = len(plain) // 2
+    return (len(plain), plain[:middle], True), (len(plain), plain[middle:], False)
+
+
+def _one_off(one: str, other: str) -> bool:
+    """Whether two words of equal length differ in exactly one character."""
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
