@@ -21,7 +21,7 @@ from kb.search.documents import SearchDocument
 from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, Term
 from kb.search.entries import counted, restored
 from kb.search.explain import matched_terms, reasons
-from kb.search.features import Features, Likeness, Question, normal_likeness, texts
+from kb.search.features import Features, Likeness, Question, normal_likeness, presence, texts
 from kb.search.meaning import Meaning
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
@@ -153,10 +153,16 @@ class Searcher:
         return replace(request, notes=(f"已按简体字检索：{plain}", *request.notes))
 
     def _proposals(self, found: _Found, request: Request) -> Iterator[str]:
-        """What may have been meant by a word that stands in none of the clauses found."""
+        """What may have been meant by words of which a part stands in none of the clauses found."""
+        bodies = [texts(item.document).body for item in found.candidates]
+        missing = [
+            concept.text
+            for concept in found.question.free_concepts
+            if not any(presence(concept, body) for body in bodies)
+        ]
         for word in request.free.split():
             plain = squeezed(word)
-            if not any(plain in texts(item.document).body for item in found.candidates):
+            if any(part in plain for part in missing):
                 meant = self._speller.proposals(word)
                 if meant:
                     yield f"没有找到“{word}”，是否要找：{'、'.join(meant)}"
