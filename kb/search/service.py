@@ -38,6 +38,9 @@ CANDIDATES = 200
 NEAREST = 60
 """How many clauses are taken for their meaning alone."""
 
+MANAGEABLE = 500
+"""Where a filter leaves so few clauses, all of them are compared by meaning."""
+
 NEAR_ENOUGH = 0.3
 """A clause that is only near in meaning must reach this share of the best score. On judged queries 997 of 1000 relevant
 clauses do, and three quarters of the others do not."""
@@ -193,12 +196,16 @@ class Searcher:
 
     def _beside(self, meaning: Meaning, request: Request, known: Collection[str]) -> list[SearchDocument]:
         """Clauses near in meaning that the engine has not found among the best, within the request's condition."""
-        near = tuple(clause for clause in meaning.nearest(request.free, NEAREST) if clause not in known)
-        if not near:
-            return []
+        if request.condition:
+            within = self._engine.search(request.condition, MANAGEABLE)
+            if within.total <= MANAGEABLE:
+                documents = (restored(stored) for stored, _ in within.documents)
+                return [document for document in documents if document.id not in known]
+        depth = NEAREST * 10 if request.condition else NEAREST
+        near = tuple(clause for clause in meaning.nearest(request.free, depth) if clause not in known)
         chosen: Node = OneOf(Field.ID, near)
         wanted = AllOf((request.condition, chosen)) if request.condition else chosen
-        return [restored(stored) for stored, _ in self._engine.search(wanted, len(near)).documents]
+        return [restored(stored) for stored, _ in self._engine.search(wanted, NEAREST).documents] if near else []
 
     def _narrowed(self, request: Request, **filters: str | None) -> Request:
         """The request with the filters that are set as further conditions."""
