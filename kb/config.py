@@ -13,7 +13,9 @@ class SearchConfig:
 
     engine: str = "auto"  # "whoosh", "tantivy" or "auto": whoosh up to `auto_limit` clauses, tantivy beyond
     auto_limit: int = 20_000  # whoosh answers in under 100 ms up to about this many clauses (docs/decisions)
-    encoder: str = "auto"  # "lsa", "e5", "none" or "auto": e5 where installed, else lsa
+    encoder: str = field(
+        default_factory=lambda: os.environ.get("KB_ENCODER", "auto")
+    )  # "lsa", "e5", "none" or "auto": e5 where installed, else lsa
     heading_weight: float = 2.5  # BM25F weight of the heading against 1.0 for the body
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("KB_ENCODER", "lsa")  # sentence vectors take half a minute per build; search tests make their own
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
