@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.model import Link, Role
@@ -12,7 +12,6 @@ from webapp.pages.steps import Steps
 
 _ANCHOR = "picture"
 _WEAKEST = 0.1  # weaker links are not stored
-_COLUMNS = {"goal": 0, "task": 1, "measure": 2}  # by the name of the tag
 _HEADS = tuple((labels.ROLE_TAGS[role].label, labels.ROLE_TAGS[role]) for role in (Role.GOAL, Role.TASK, Role.MEASURE))
 
 
@@ -38,9 +37,17 @@ class Outlook:
     all_href: str  # the picture without focus
 
 
-def outlook(steps: Steps, ids: Iterable[str], links: Sequence[Link], path: str, focus: str) -> Outlook:
-    """The picture of the nodes `ids` and of `links` for the page at `path`, with one node in focus or none."""
-    nodes = [_node(steps, node_id, path) for node_id in ids]
+Columns = tuple[Sequence[str], Sequence[str], Sequence[str]]
+"""Ids of goals, tasks and measures."""
+
+
+def outlook(steps: Steps, columns: Columns, links: Sequence[Link], path: str, focus: str) -> Outlook:
+    """The picture of the nodes in `columns` and of `links` for the page at `path`, with one node in focus or none."""
+    places: dict[str, int] = {}
+    for column, ids in enumerate(columns):
+        for node_id in ids:
+            places.setdefault(node_id, column)
+    nodes = [_node(steps, node_id, column, path) for node_id, column in places.items()]
     focus = focus if any(node.id == focus for node in nodes) else ""
     drawn = [PictureLink(li.source, li.target, li.score, _standing(li), _title(steps, li)) for li in links]
     return Outlook(
@@ -53,11 +60,10 @@ def outlook(steps: Steps, ids: Iterable[str], links: Sequence[Link], path: str, 
     )
 
 
-def _node(steps: Steps, node_id: str, path: str) -> PictureNode:
+def _node(steps: Steps, node_id: str, column: int, path: str) -> PictureNode:
     """A node that leads to the picture with itself in focus."""
-    tag, label = steps.tag(node_id), steps.label(node_id)
     href = addresses.with_params(path, (("focus", node_id), *_weak(steps)), _ANCHOR)
-    return PictureNode(node_id, _COLUMNS[tag.name], tag, label, href)
+    return PictureNode(node_id, column, _HEADS[column][1], steps.label(node_id), href)
 
 
 def _weak(steps: Steps) -> addresses.Params:

@@ -85,9 +85,7 @@ def build(knowledge: KnowledgeBase, node_id: str, weak: float | None = None, foc
         crumbs=clause.path,
         summary=f"目标 {len(trace.goals)} 个，任务 {len(trace.tasks)} 条，措施 {len(trace.measures)} 条",
         groups=groups(steps, trace),
-        outlook=outlook(
-            steps, (*trace.goals, *trace.tasks, *trace.measures), _links_on(steps, trace.paths), path, focus
-        ),
+        outlook=outlook(steps, (trace.goals, trace.tasks, trace.measures), _links_on(steps, trace.paths), path, focus),
     )
 
 
@@ -101,14 +99,17 @@ def build_plan(knowledge: KnowledgeBase, plan_id: str, weak: float | None = None
     record = steps.record
     goals = [goal.id for goal in record.goals]
     path = addresses.plan(plan_id, "trace")
-    means = [c.id for c in record.plan.clauses if record.role_of(c.id) in (Role.TASK, Role.MEASURE)]
+    tasks, measures = (
+        [clause.id for clause in record.plan.clauses if record.role_of(clause.id) is role]
+        for role in (Role.TASK, Role.MEASURE)
+    )
     return PlanTracePage(
         frame=plan_frame(record.plan, "追溯", "trace"),
         language=record.plan.metadata.language,
         path=path,
-        summary=f"{len(goals)} 个目标，{len(means)} 条任务与措施，{len(steps.links)} 条关联",
+        summary=f"{len(goals)} 个目标，{len(tasks)} 条任务，{len(measures)} 条措施，{len(steps.links)} 条关联",
         goals=tuple(_goal_lines(steps)),
-        outlook=outlook(steps, (*goals, *means), steps.links, path, focus),
+        outlook=outlook(steps, (goals, tasks, measures), steps.links, path, focus),
     )
 
 

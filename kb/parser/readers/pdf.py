@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kb.errors import SourceError
+from kb.errors import MissingExtraError, SourceError
 from kb.issues import Issue, Severity
 from kb.model import SourceText
+from kb.parser.readers import ocr
 from kb.parser.readers.blocks import Block, TableBlock, add_blocks
 from kb.parser.readers.pdf_drawn import DrawnRow, find_drawn, restore_headings
 from kb.parser.readers.pdf_emphasis import BodyFaces
@@ -30,11 +31,10 @@ def read(data: bytes, name: str) -> SourceText:
     """The text of a PDF file.
 
     Raises:
-        SourceError: damaged, protected by a password, or without a text layer.
+        SourceError: damaged or protected by a password.
+        MissingExtraError: a scan without a text layer, and the extra `ocr` is not installed.
     """
-    contents = list(read_pages(data, name))
-    if not any(content.glyphs for content in contents):
-        raise SourceError("PDF 是扫描件，没有文字层", where=name, advice="请安装文字识别：pip install 'plankb[ocr]'")
+    contents = _with_scans(read_pages(data, name), data, name)
     drawn = [row for content in contents for row in find_drawn(content)]
     contents, unread = restore_headings(contents, drawn) if drawn else (contents, [])
     pages = layout_pages(contents)
@@ -42,6 +42,21 @@ def read(data: bytes, name: str) -> SourceText:
     builder = SourceBuilder()
     add_blocks(builder, [block for piece in assemble(pages) for block in _blocks(piece, faces)])
     return builder.build(format="pdf", name=name, pages=len(contents), issues=list(_issues(contents, unread)))
+
+
+def _with_scans(contents: list[PageContent], data: bytes, name: str) -> list[PageContent]:
+    """The pages, those that are only pictures read by character recognition where it is installed."""
+    scans = [content for content in contents if not content.glyphs and content.picture_share > _SCANNED]
+    if scans and ocr.is_available():
+        read = {content.number: content for content in ocr.recognise(data, name, scans)}
+        contents = [read.get(content.number, content) for content in contents]
+    if any(content.glyphs for content in contents):
+        return contents
+    if scans and not ocr.is_available():
+        raise MissingExtraError(
+            "PDF 是扫描件，只有图片，没有文字层", where=name, advice="请安装文字识别后重试：pip install 'plankb[ocr]'"
+        )
+    raise SourceError("PDF 里没有文字", where=name, advice="请换一份有文字的文件")
 
 
 def _blocks(piece: Piece, faces: BodyFaces) -> Iterator[Block | TableBlock]:

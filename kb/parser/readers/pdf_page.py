@@ -129,6 +129,23 @@ def _is_odd(char: str) -> bool:
 
 
 def _scan_pages(data: bytes, name: str, maps: Mapping[str, CharacterMap]) -> Iterator[PageContent]:
+    with closing(_open(data, name)) as document:
+        for index in range(len(document)):
+            yield _read_page(document, index, maps)
+
+
+def render_pages(data: bytes, name: str, numbers: Sequence[int], scale: float) -> Iterator[Any]:
+    """Pictures of the pages with these numbers, as arrays (height, width, 3) of bytes; `scale` is pixels per point.
+
+    Raises:
+        SourceError: as `read_pages`.
+    """
+    with closing(_open(data, name)) as document:
+        for number in numbers:
+            yield document[number - 1].render(scale=scale).to_numpy()
+
+
+def _open(data: bytes, name: str) -> Any:
     import pypdfium2 as pdfium
 
     try:
@@ -136,11 +153,9 @@ def _scan_pages(data: bytes, name: str, maps: Mapping[str, CharacterMap]) -> Ite
         count = len(document)
     except pdfium.PdfiumError as error:
         raise _open_error(error, data, name) from error
-    with closing(document):
-        if not count:
-            raise SourceError("PDF 文件里没有页面", where=name, advice="请换一份完整的文件")
-        for index in range(count):
-            yield _read_page(document, index, maps)
+    if not count:
+        raise SourceError("PDF 文件里没有页面", where=name, advice="请换一份完整的文件")
+    return document
 
 
 def _open_error(error: Exception, data: bytes, name: str) -> SourceError:
