@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -28,9 +29,8 @@ def recognise(data: bytes, name: str, contents: Sequence[PageContent]) -> list[P
     Raises:
         SourceError: the file is damaged or protected by a password.
     """
-    from rapidocr import RapidOCR
-
-    engine: Any = RapidOCR(params={"Global.use_cls": False, "Global.log_level": "error"})
+    rapidocr = import_module("rapidocr")
+    engine = rapidocr.RapidOCR(params={"Global.use_cls": False, "Global.log_level": "error"})
     images = render_pages(data, name, [content.number for content in contents], _SCALE)
     return [
         replace(content, glyphs=tuple(_glyphs(engine(image)))) for content, image in zip(contents, images, strict=True)
