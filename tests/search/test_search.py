@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -166,18 +167,14 @@ def test_punctuation_alone_is_searched_literally(searcher: Searcher) -> None:
     assert searcher.search("；").total > 5
 
 
-PIECES = st.sampled_from(
-    ["土地", "“", "”", '"', "(", ")", " AND ", " OR ", " NOT ", "-", "number:", "value:>=", "60%", "*", "role:", "，", "𠮷", " ", "year:19..3000"]
-)  # fmt: skip
+PIECES = '土地 “ ” " ( ) AND OR NOT -税 number: value:>= 60% * role: ， 𠮷 year:19..3000'.split()
 
 
 @settings(max_examples=150, deadline=2000)
-@given(query=st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=40))
+@given(query=st.lists(st.sampled_from([*PIECES, " "]), max_size=20).map("".join) | st.text(max_size=40))
 def test_no_query_breaks_a_search(keyword: Callable[[str], Searcher], query: str) -> None:
-    try:
+    with suppress(QueryError):
         keyword("whoosh").search(query)
-    except QueryError:
-        pass
 
 
 @pytest.mark.parametrize(
