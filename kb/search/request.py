@@ -198,7 +198,7 @@ class RequestReader:
 
 def _marker_forms(numeral: str) -> Iterator[str]:
     """How a section with this number may begin."""
-    yield from (f"{numeral}、", f"{numeral}.", f"({numeral})")
+    yield from (f"{numeral}、", f"{numeral}.")
     yield from (f"第{numeral}{kind}" for kind in "编篇章节条部")
 
 
