@@ -7,17 +7,19 @@ The knowledge is in three editable files beside this module (each explains its c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from kb.errors import LexiconError
-from kb.text import Span, fold
+from kb.lexicon.matching import SHORTEST, TermFinder, term_key
+from kb.lexicon.rows import Row, read_rows
+from kb.text import Span
 
 _FOLDER = Path(__file__).parent
-_HEAD = 2  # characters of a term that choose its bucket; no term is shorter
+_ADVICE = "请改正该行后重试"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,54 +39,26 @@ class TopicMatch(NamedTuple):
     weight: float
 
 
-class TermMatcher:
-    """Finds terms in a text: leftmost, longest, without overlap, in time proportional to the text.
-
-    A term is looked up by its first two characters; only the lengths that occur with them are tried.
-    """
-
-    def __init__(self, terms: Mapping[str, object]) -> None:
-        lengths: dict[str, set[int]] = {}
-        for term in terms:
-            lengths.setdefault(term[:_HEAD], set()).add(len(term))
-        self._terms = terms
-        self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
-
-    def find(self, folded: str) -> Iterator[Span]:
-        """Spans of the terms in `folded`, a text as `kb.text.fold` gives it."""
-        position, end = 0, len(folded) - _HEAD + 1
-        lengths, terms = self._lengths, self._terms
-        while position < end:
-            for length in lengths.get(folded[position : position + _HEAD], ()):
-                if folded[position : position + length] in terms:
-                    yield Span(position, position + length)
-                    position += length
-                    break
-            else:
-                position += 1
-
-
 @dataclass(frozen=True)
 class TopicVocabulary:
-    """The loaded vocabulary. `terms` maps a folded term to its topics with weights, `relations` a goal topic to the
+    """The loaded vocabulary. `terms` maps a term (as `term_key` gives it) to its topics with weights, `relations` a goal topic to the
     topics that serve it with weights (0..1]."""
 
     topics: Mapping[str, Topic]
     terms: Mapping[str, tuple[tuple[str, float], ...]]
     relations: Mapping[str, Mapping[str, float]]
-    _matcher: TermMatcher = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_matcher", TermMatcher(self.terms))
 
     def matches(self, text: str) -> tuple[TopicMatch, ...]:
         """Every topic shown in `text`, in order of place; one match for each topic of a term."""
-        folded = fold(text)
         return tuple(
             TopicMatch(topic, span, weight)
-            for span in self._matcher.find(folded)
-            for topic, weight in self.terms[span.of(folded)]
+            for key, span in self._finder.find(text)
+            for topic, weight in self.terms[key]
         )
+
+    @cached_property
+    def _finder(self) -> TermFinder:
+        return TermFinder(self.terms)
 
 
 def topics_of(text: str) -> tuple[TopicMatch, ...]:
@@ -113,7 +87,7 @@ def load_topics(folder: Path = _FOLDER) -> TopicVocabulary:
     _check_parents(folder / "topics.tsv", topics)
     for row in _rows(folder / "topics_indicators.tsv", 2):
         for indicator in row.cells[0].split("|"):
-            terms.pop(fold(indicator), None)  # what an indicator measures is said here in full
+            terms.pop(term_key(indicator), None)  # what an indicator measures is said here in full
             for name, weight in _weighted(row, row.cells[1], ","):
                 _add_term(terms, row, indicator, _known(row, topics, name), weight)
     return TopicVocabulary(
@@ -130,53 +104,39 @@ def _read_relations(folder: Path, topics: Mapping[str, Topic]) -> dict[str, dict
     return relations
 
 
-class _Row(NamedTuple):
-    """One row of a vocabulary file with its place."""
-
-    path: Path
-    line: int
-    cells: Sequence[str]
-
-    def error(self, found: str, expected: str) -> LexiconError:
-        return LexiconError(found, where=f"{self.path}:{self.line}", expected=expected, advice="请改正该行后重试")
-
-
-def _rows(path: Path, columns: int) -> Iterator[_Row]:
-    """The data rows of a vocabulary file; comments, blank lines and the header are left out."""
-    header_seen = False
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        row = _Row(path, number, line.split("\t"))
+def _rows(path: Path, columns: int) -> Iterator[Row]:
+    """The rows of a vocabulary file below its header."""
+    rows = read_rows(path)
+    next(rows, None)
+    for row in rows:
         if len(row.cells) != columns:
-            raise row.error(f"有{len(row.cells)}列", f"{columns}列（以制表符分隔）")
-        if header_seen:
-            yield row
-        header_seen = True
+            row.fail(f"有{len(row.cells)}列", expected=f"{columns}列（以制表符分隔）", advice=_ADVICE)
+        yield row
 
 
-def _weighted(row: _Row, cell: str, separator: str) -> Iterator[tuple[str, float]]:
+def _weighted(row: Row, cell: str, separator: str) -> Iterator[tuple[str, float]]:
     """The entries of a cell with their weights; `name:0.5` carries a weight, a plain `name` has weight 1."""
     for entry in cell.split(separator):
         name, _, weight = entry.strip().partition(":")
         try:
             value = float(weight or 1)
         except ValueError:
-            raise row.error(f"权重“{weight}”不是数", "0到1之间的数") from None
+            value = -1.0
         if not name or not 0 < value <= 1:
-            raise row.error(f"条目“{entry}”无效", "词或词:权重，权重大于0、不超过1")
+            row.fail(f"条目“{entry}”无效", expected="词或词:权重，权重大于0、不超过1", advice=_ADVICE)
         yield name, value
 
 
-def _add_term(terms: dict[str, dict[str, float]], row: _Row, term: str, topic: str, weight: float) -> None:
-    if len(term) < _HEAD:
-        raise row.error(f"词“{term}”太短", "至少两个字符")
-    terms.setdefault(fold(term), {})[topic] = weight
+def _add_term(terms: dict[str, dict[str, float]], row: Row, term: str, topic: str, weight: float) -> None:
+    key = term_key(term)
+    if len(key) < SHORTEST:
+        row.fail(f"词“{term}”太短", expected="至少两个字符", advice=_ADVICE)
+    terms.setdefault(key, {})[topic] = weight
 
 
-def _known(row: _Row, topics: Mapping[str, Topic], name: str) -> str:
+def _known(row: Row, topics: Mapping[str, Topic], name: str) -> str:
     if name not in topics:
-        raise row.error(f"主题“{name}”不存在", "topics.tsv中的主题编号")
+        row.fail(f"主题“{name}”不存在", expected="topics.tsv中的主题编号", advice=_ADVICE)
     return name
 
 
