@@ -128,7 +128,10 @@ class TantivyEngine:
 
     def frequency(self, field: Field, text: str) -> int:
         """In how many documents the term occurs."""
-        return self._searcher.doc_freq(field.value, text)
+        # The number kept with the term would count documents that have been removed.
+        wanted = Query.term_query(self._schema, field.value, text, "basic")
+        count: int = self._searcher.search(wanted, limit=1).count  # type: ignore[attr-defined]
+        return count
 
     def size(self) -> int:
         """How many documents there are."""

@@ -139,7 +139,10 @@ class WhooshEngine:
 
     def frequency(self, field: Field, text: str) -> int:
         """In how many documents the term occurs."""
-        return int(self._searcher.doc_frequency(field.value, text))
+        if not self._searcher.reader().has_deletions():
+            return int(self._searcher.doc_frequency(field.value, text))
+        # The number kept with the term would count documents that have been removed.
+        return sum(1 for _ in self._searcher.docs_for_query(query.Term(field.value, text)))
 
     def size(self) -> int:
         """How many documents there are."""
