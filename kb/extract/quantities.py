@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kb.extract.compact import compact
 from kb.extract.quantities_units import SCALES, UNIT, Unit, UnitKind, unit_named
+from kb.extract.word_lists import word_list
 from kb.model import Comparator
 from kb.numerals import chinese_integer
 from kb.text import Span
@@ -52,11 +53,11 @@ _AFTER_WORDS = {
 }
 _BEFORE = {
     **dict.fromkeys(
-        ["不低于", "不少于", "不小于", "大于等于", "高于", "大于", "超过", "突破", "超", "逾", "至少", "≥", ">=", ">"],
+        word_list("不低于 不少于 不小于 大于等于 高于 大于 超过 突破 超 逾 至少 ≥ >= >"),
         Comparator.AT_LEAST,
     ),
     **dict.fromkeys(
-        ["不超过", "不高于", "不大于", "不多于", "小于等于", "低于", "小于", "少于", "至多", "≤", "<=", "<"],
+        word_list("不超过 不高于 不大于 不多于 小于等于 低于 小于 少于 至多 ≤ <= <"),
         Comparator.AT_MOST,
     ),
     **dict.fromkeys(["接近", "大约", "大概", "近", "约", "≈"], Comparator.ABOUT),

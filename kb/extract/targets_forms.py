@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 
 from kb.extract.indicators_counted import counted_thing
-from kb.extract.indicators_names import clean_name
+from kb.extract.indicators_names import clean_name, is_indicator
 from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_passage import Around
 from kb.extract.targets_words import ACTION, Cue, CueKind
@@ -48,7 +48,13 @@ _SUBSIDY = re.compile(
 _POLICY = re.compile(r"落实|执行|政策|措施|意见|举措|规定")
 _FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
-_LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|问题|环节)$")
+_LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|问题)$|指标$")
+_SINGLED_OUT = re.compile(r"[^,，。;；]{0,20}为(?:重点|主|核心|支撑|抓手|依托|基础|载体|引领|试点)")
+_INCLUDING = re.compile(r"(?:包括|涵盖|涉及|包含|划分为|分为|分布)[^,，。;；]*$")
+_TREATED = re.compile(
+    r"[^,，。;；]{1,30}(?:进行|实施|开展|予以)[^,，。;；]{0,8}(?:治理|改造|整治|修复|加固|搬迁|升级|提升|维修|绿化|更新)"
+)
+_TREATING = re.compile(r"对[^,，。;；]{0,8}$")
 _OBJECT_LIST = re.compile(rf"(?:[一-龥]{{0,6}}?)(?:{ACTION.pattern})[^,，。;；]*(?:[、和及与]|以及)$")
 _OBJECT = re.compile(
     rf"(?:[一-龥]{{0,4}}?)(?:{ACTION.pattern})(?:[一-龥]{{0,8}}|[^,，。;；]{{1,24}}[、及和与][一-龥]{{1,6}})(?<![的对向为在从以含])"
@@ -66,12 +72,14 @@ def is_no_promise(around: Around) -> bool:
     quantity, left, right = around.quantity, around.left, around.right
     if (
         around.attribute
-        or left.endswith("每")
+        or left.endswith(("每", "连续"))
         or (quantity.unit == "次" and "每" in left)
         or (not around.closed and _NAME_AFTER.match(right))
     ):
         return True
-    if right.startswith("的基础上") or _NEGATED.search(left):
+    if right.startswith("的基础上") or _NEGATED.search(left) or _SINGLED_OUT.match(right):
+        return True
+    if quantity.kind is UnitKind.COUNT and _INCLUDING.search(left):
         return True
     if quantity.kind in (UnitKind.MONEY, UnitKind.PERCENT) and (
         _SUBSIDY.search(left[-16:]) or _SUBSIDY.match(right[:4])
@@ -152,11 +160,12 @@ def _open_form(around: Around, kind: CueKind | None, listed: bool, previous: Aro
     if left == "的" and previous is not None and ACTION.search(previous.left):
         return Form.COUNT  # 推进年度投资3311亿元的763个项目
     if quantity.kind is UnitKind.PERCENT:
-        return None if clean_name(left).text else Form.COUNT
+        name = clean_name(left).text
+        return None if name and (is_indicator(name) or not counted.verb) else Form.COUNT
     if left.endswith(_ETC) and (quantity.kind is UnitKind.COUNT or ACTION.search(left)):
         return Form.COUNT
     if quantity.kind is not UnitKind.COUNT and quantity.unit not in ("万", "亿"):
         return None
-    if _OBJECT_LIST.match(left) or _OBJECT.match(left):
+    if _OBJECT_LIST.match(left) or _OBJECT.match(left) or (_TREATING.search(left) and _TREATED.match(around.right)):
         return Form.COUNT
-    return Form.COUNT if _DONE.match(counted.verb) and not clean_name(left).text else None
+    return Form.COUNT if _DONE.match(counted.verb) and not is_indicator(clean_name(left).text) else None

@@ -77,13 +77,18 @@ _RANKED = re.compile(
 _GROWTH = re.compile(r"增长$|增速$|增幅$|涨幅$")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$|占[^占]*比重$")
 _WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)$")
+_REGIONS = frozenset(
+    ("地区", "区域", "省份", "城市", "县市", "企业", "其他", "地方")
+)  # who, not what: 其中华东等地区达到5%
 _NOT_THINGS = frozenset(("规模", "水平", "标准", "大关", "级别", "产值"))
 _PEOPLE = re.compile(r"(?:人口|人|群众|学生|居民|农民|劳动力|职工|民工|人才|老人|儿童)$")
 _COMMAS = re.compile(r"[,，:：]")
 _LISTED = re.compile(r"[、,，]")
 _LETTER = re.compile(r"[一-龥a-z]")
 _DIGIT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")  # of a number, not of a year
-_MEASURED_BY = re.compile(r"(?P<name>.{2,}?)(?:达到|满足|占到)(?P<whole>.{2,})的$")
+_MEASURED_BY = re.compile(
+    r"(?P<name>.{2,}?)(?:达到|满足|占到|不?低于|不少于|不?超过|控制在|保持在|稳定在)(?P<whole>.{2,})的$"
+)
 _LONG_TOPIC, _LONGEST_TOPIC = 12, 30  # characters
 
 
@@ -244,6 +249,8 @@ def _completed(found: Found, start: int, text: str) -> str:
 
     `start` is where the words that named too little begin.
     """
+    if text in _REGIONS:
+        text = ""
     if text and not is_generic(text):
         return text
     before = found.before if found.before and found.before.span.end > found.around.half else None

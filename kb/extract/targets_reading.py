@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_forms import Form, form_of, is_no_promise
 from kb.extract.targets_naming import Found, Reading, is_base, name_readings
 from kb.extract.targets_passage import Around, Passage
 from kb.extract.targets_time import Tense
-from kb.extract.targets_words import cue_before
+from kb.extract.targets_words import Cue, CueKind, cue_before
 from kb.model import Comparator
 
 
@@ -26,6 +28,7 @@ class Outlook:
     wanted: Tense = Tense.FUTURE  # PAST asks for results and present state instead of promises
 
 
+_REALISED = re.compile("实现|保证|保持")
 _SHORT_NAMES = frozenset("钢糖纱煤铜铝油")
 
 
@@ -54,7 +57,7 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
     previous = passage.arounds[index - 1] if index else None
     form = form_of(around, cue, before.form if before else None, listed, previous)
     goes_on = before is not None and before.span.end > around.sentence
-    if form is None or not (goes_on or _may_take(form, around, tense, outlook)):
+    if form is None or not (goes_on or _may_take(form, around, cue, tense, outlook)):
         return []
     named = name_readings(Found(passage, index, cue, form, before))
     return [reading._replace(year=year, first_year=first_year) for reading in named if _is_name(reading)]
@@ -88,10 +91,14 @@ def _when(passage: Passage, outlook: Outlook, around: Around) -> tuple[Tense, in
     return tense, year, first_year
 
 
-def _may_take(form: Form, around: Around, tense: Tense, outlook: Outlook) -> bool:
+def _may_take(form: Form, around: Around, cue: Cue | None, tense: Tense, outlook: Outlook) -> bool:
     """Whether a number in this construction is a promise in a passage of this tense."""
     if tense is not Tense.OPEN:
         return True
     if outlook.strict:
         return False
-    return form is not Form.PLAIN or around.quantity.comparator is not Comparator.EQUAL
+    if around.quantity.comparator is not Comparator.EQUAL:
+        return True
+    if form is Form.PLAIN:
+        return around.quantity.kind is UnitKind.PERCENT and bool(_REALISED.search(around.left))
+    return cue is None or cue.kind is not CueKind.AT  # 比例为83% describes what is

@@ -11,12 +11,12 @@ from kb.text import fold, squeeze
 
 _BACKWARD = re.compile(
     r"回顾|总结|成就|成绩|成效|历程|现状|完成情况|实现情况|执行情况|进展情况|名词|术语|注释|编制(?:背景|依据|说明)"
-    r"|面临|形势|机遇|挑战|存在(?:的)?问题|主要问题|背景|(?:发展|国内外?|国际|内外部?|宏观|外部)环境|过去|以来"
+    r"|面临|形势|机遇|挑战|任重道远|压力|困难|短板|瓶颈|差距|不足|存在(?:的)?问题|主要问题|背景|(?:发展|国内外?|国际|内外部?|宏观|外部)环境|过去|以来"
     r"|(?:发展|工作|现实|产业|建设|规划|资源|有利|总体|良好|现有)(?:的)?(?:基础|条件)(?!设施|建设|上)"
 )
 _TASKLIKE = re.compile(
     r"^(?:提升|提高|巩固|增强|夯实|筑牢|打牢|强化|加强|加快|优化|改善|健全|完善|营造|构建|推进|推动|促进|建设|打造|扩大"
-    r"|确保|积极|全面|深化|坚持|着力|抢抓|应对)"
+    r"|补齐|补强|破解|突破|克服|化解|解决|消除|缩小|确保|积极|全面|深化|坚持|着力|抢抓|应对)"
 )
 _FORWARD = re.compile(
     r"目标|任务|安排|计划|部署|总体要求|工作要求|展望|打算|重点工作|工作重点|主要工作|措施|对策|举措|工作建议|思路|指标"
@@ -53,10 +53,14 @@ def path_tense(titles: Sequence[str], horizon: Horizon) -> Tense:
     """What a clause under these section titles (highest first) speaks of: the last decisive title says."""
     tense = Tense.OPEN
     for title in titles:
+        if _NEUTRAL.search(title):
+            tense = Tense.OPEN
+            continue
         found = heading_tense(title, horizon) if title else Tense.OPEN
         if found is Tense.PAST or (found is Tense.FUTURE and (tense is not Tense.PAST or _GOALS.search(title))):
             tense = found
     return tense
 
 
-_GOALS = re.compile(r"目标|任务")
+_GOALS = re.compile(r"(?:目标|任务)(?:[和与及、指]|$)")
+_NEUTRAL = re.compile(r"(?:战略|功能|发展|总体|区域)定位$|指导思想$|基本原则$|重(?:要|大)意义$")
