@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Clause, ClauseKind, Node, NodeKind, SourceText
-from kb.parser.outline import box_end
+from kb.parser.boxes import box_end
 from kb.text import Span, strip_span
 
 _LONG_LEAD = 3000  # characters under a section heading, from which each paragraph is a clause

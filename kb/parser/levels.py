@@ -45,6 +45,7 @@ _ALWAYS_LAST = (MarkerKind.DASH, MarkerKind.BULLET)
 _NOT_RANKED = (MarkerKind.BOX, MarkerKind.ANNEX, NAMED_LINE)
 _MOST = 3000  # candidates looked at; more of the same say nothing new
 _SAME_STYLE = 0.4  # difference of mean heading levels
+_HINT_WEIGHT = 5.0  # candidates that one contradiction to the stated heading levels outweighs
 _GAIN = 0.9  # a move must explain at least about one more candidate
 
 
@@ -121,12 +122,16 @@ def _cost(order: Sequence[int], seen: Sequence[_Seen], hints: Sequence[float | N
     rank = [0] * len(order)
     for place, kind in enumerate(order):
         rank[kind] = place
-    return _misnumbered(rank, seen) + _childless(rank, seen) + _orphaned(rank, seen) + 5 * _against_hints(order, hints)
+    restarting, running = _misnumbered(rank, seen)
+    misnumbered = sum(map(min, restarting, running))
+    orphaned = _orphaned([fewer < more for fewer, more in zip(running, restarting, strict=True)], rank, seen)
+    return misnumbered + orphaned + _childless(rank, seen) + _HINT_WEIGHT * _against_hints(order, hints)
 
 
-def _misnumbered(rank: Sequence[int], seen: Sequence[_Seen]) -> float:
-    """Numbers that neither go on nor begin where they should, each kind taken as restarting or running through."""
-    below = [0] * (len(rank) + 1)  # last number under the present parent, by rank
+def _misnumbered(rank: Sequence[int], seen: Sequence[_Seen]) -> tuple[list[int], list[int]]:
+    """By rank, how many numbers neither go on nor begin where they should: if the kind starts again below every
+    parent, and if it runs through the document."""
+    below = [0] * len(rank)  # last number under the present parent, by rank
     last = [0] * len(rank)
     restarting = [0] * len(rank)
     running = [0] * len(rank)
@@ -138,7 +143,19 @@ def _misnumbered(rank: Sequence[int], seen: Sequence[_Seen]) -> float:
             below[place] = last[place] = item.number
         for deeper in range(place + 1, len(rank)):
             below[deeper] = 0
-    return sum(map(min, restarting, running))
+    return restarting, running
+
+
+def _orphaned(runs_through: Sequence[bool], rank: Sequence[int], seen: Sequence[_Seen]) -> int:
+    """Kinds that run through the document and yet occur before any of a higher kind."""
+    firsts: dict[int, int] = {}
+    for position, item in enumerate(seen):
+        if item.number is not None:
+            firsts.setdefault(rank[item.kind], position)
+    return sum(
+        runs_through[place] and any(first < firsts[other] for other in firsts if other < place)
+        for place, first in firsts.items()
+    )
 
 
 def _childless(rank: Sequence[int], seen: Sequence[_Seen]) -> int:
@@ -146,13 +163,6 @@ def _childless(rank: Sequence[int], seen: Sequence[_Seen]) -> int:
     return sum(
         following.after_title and rank[following.kind] < rank[before.kind] for before, following in pairwise(seen)
     )
-
-
-def _orphaned(rank: Sequence[int], seen: Sequence[_Seen]) -> int:
-    """Numbered kinds ranked above the one that comes first in the document, which then stands below nothing."""
-    numbered = {item.kind for item in seen if item.number is not None}
-    first = next((item.kind for item in seen if item.number is not None), None)
-    return 0 if first is None else sum(rank[kind] < rank[first] for kind in numbered)
 
 
 def _against_hints(order: Sequence[int], hints: Sequence[float | None]) -> int:
