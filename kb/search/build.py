@@ -14,12 +14,10 @@ import msgspec
 
 from kb.config import SearchConfig
 from kb.errors import StoreError
-from kb.lexicon.thesaurus import Thesaurus
+from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
 from kb.search.documents import SearchDocument
-from kb.search.encoders import encoder_kind
 from kb.search.engine import Entry, SearchEngine, open_engine, open_writer
 from kb.search.entries import entry, restored
-from kb.search.meaning import build_vectors
 from kb.search.tokens import Tokenizer
 
 FORMAT = 1
@@ -82,7 +80,7 @@ def build_index(
     """
     engine = chosen_engine(config, count)
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / _WORDS, "\n".join(user_words(Thesaurus.load())).encode())
+    _replace(folder / _WORDS, "\n".join(user_words(default_thesaurus())).encode())
     _write(folder, IndexMeta(FORMAT, engine, {}), documents, (), count, progress)
     if vectors:
         add_vectors(folder, config, cache=cache, progress=progress)
@@ -112,6 +110,9 @@ def update_index(
 
 def add_vectors(folder: Path, config: SearchConfig, *, cache: Path, progress: Progress = _silent) -> None:
     """Make the vectors of an index that has none yet, or whose clauses have changed."""
+    from kb.search.encoders import encoder_kind
+    from kb.search.meaning import build_vectors  # needs numpy, which a search by words does without
+
     opened = open_index(folder)
     clauses = ((document.id, document.text) for document in map(restored, opened.engine.everything()))
     kind = encoder_kind(config)

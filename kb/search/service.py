@@ -9,26 +9,28 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.config import SearchConfig
-from kb.lexicon.thesaurus import Thesaurus
+from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
 from kb.model import Hit, SearchResult
 from kb.search import query
 from kb.search.build import OpenedIndex, add_vectors, build_index, open_index, update_index
 from kb.search.concepts import Concept, concepts, inverse_frequency
 from kb.search.documents import SearchDocument
-from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, Term
+from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, SearchEngine, Term
 from kb.search.entries import counted, restored
 from kb.search.explain import matched_terms, reasons
 from kb.search.features import Features, Likeness, Question, normal_likeness, presence, texts
-from kb.search.meaning import Meaning
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
 from kb.search.snippets import Snippet, find_all, snippet
 from kb.search.suggest import Suggester, Suggestions
-from kb.search.tokens import pairs, squeezed
+from kb.search.tokens import Tokenizer, pairs, squeezed
 from kb.search.variants import Speller, simplified
+
+if TYPE_CHECKING:
+    from kb.search.meaning import Meaning
 
 __all__ = ["Searcher", "Suggestions", "add_vectors", "build_index", "update_index"]
 
@@ -73,6 +75,26 @@ class _Found:
     candidates: Sequence[Candidate]
 
 
+class _Lexicon:
+    """One state of the thesaurus and what is made from it when it is first needed."""
+
+    def __init__(self, thesaurus: Thesaurus, engine: SearchEngine, tokenizer: Tokenizer) -> None:
+        self.thesaurus = thesaurus
+        self._engine = engine
+        self._tokenizer = tokenizer
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Proposes terms for words that occur nowhere."""
+        terms = dict.fromkeys(member.term for group in self.thesaurus.groups for member in group.members)
+        return Speller(terms, self._engine)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Suggests while somebody types."""
+        return Suggester(self._engine, self._tokenizer, self.thesaurus)
+
+
 class Searcher:
     """An index opened for asking. Safe to share between threads."""
 
@@ -84,6 +106,7 @@ class Searcher:
         self._config = config
         self._size = self._engine.size()
         self._opened_meaning: Meaning | None = None
+        self._opened_lexicon: _Lexicon | None = None
 
     @classmethod
     def open(cls, folder: Path, config: SearchConfig) -> Searcher:
@@ -129,7 +152,7 @@ class Searcher:
 
     def suggest(self, typed: str) -> Suggestions:
         """What somebody who has typed so far may want."""
-        return self._suggester.suggest(typed)
+        return self._lexicon.suggester.suggest(typed)
 
     def similar(self, clause: str, limit: int = 10) -> tuple[Hit, ...]:
         """The clauses nearest in meaning to the one with the id `clause`, nearest first; none without vectors."""
@@ -166,7 +189,7 @@ class Searcher:
         for word in request.free.split():
             plain = squeezed(word)
             if any(part in plain for part in missing):
-                meant = self._speller.proposals(word)
+                meant = self._lexicon.speller.proposals(word)
                 if meant:
                     yield f"没有找到“{word}”，是否要找：{'、'.join(meant)}"
 
@@ -227,7 +250,7 @@ class Searcher:
         return Question(squeezed(request.free), self._concepts(asked), request.phrases, int(year[0]) if year else None)
 
     def _concepts(self, text: str) -> tuple[Concept, ...]:
-        return concepts(text, self._tokenizer, self._thesaurus, self._rarity)
+        return concepts(text, self._tokenizer, self._lexicon.thesaurus, self._rarity)
 
     def _rarity(self, word: str) -> float:
         return inverse_frequency(self._size, min(self._engine.frequency(Field.WORDS, word), self._size))
@@ -244,18 +267,13 @@ class Searcher:
             for item in sorted(alternatives, key=lambda item: (-item.weight, item.text))[:_MOST_ALTERNATIVES]:
                 yield Phrase(Field.PAIRS, tuple(pairs(item.text)[:-1]), _ALTERNATIVE_SCORE * item.weight)
 
-    @cached_property
-    def _thesaurus(self) -> Thesaurus:
-        return Thesaurus.load()
-
-    @cached_property
-    def _speller(self) -> Speller:
-        terms = dict.fromkeys(member.term for group in self._thesaurus.groups for member in group.members)
-        return Speller(terms, self._engine)
-
-    @cached_property
-    def _suggester(self) -> Suggester:
-        return Suggester(self._engine, self._tokenizer, self._thesaurus)
+    @property
+    def _lexicon(self) -> _Lexicon:
+        """The thesaurus as it is now; its files may be edited while the program runs."""
+        thesaurus = default_thesaurus()
+        if self._opened_lexicon is None or self._opened_lexicon.thesaurus is not thesaurus:
+            self._opened_lexicon = _Lexicon(thesaurus, self._engine, self._tokenizer)
+        return self._opened_lexicon
 
     @cached_property
     def _reader(self) -> RequestReader:
@@ -265,6 +283,8 @@ class Searcher:
     def _meaning(self) -> Meaning | None:
         """The vectors of the index, as soon as there are any."""
         if self._opened_meaning is None or self._opened_meaning.outdated(self._folder):
+            from kb.search.meaning import Meaning  # needs numpy, which a search by words does without
+
             self._opened_meaning = Meaning.open(self._folder, self._tokenizer)
         return self._opened_meaning
 
