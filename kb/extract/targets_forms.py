@@ -42,7 +42,7 @@ _NAME_AFTER = re.compile(
 )
 _NEGATED = re.compile(r"(?:严禁|禁止|不得|不再|杜绝|防止|避免|严控|不准|不予|不允许)[^,，;；。]{0,12}$")
 _SUBSIDY = re.compile(
-    r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性|享受|减按|税率|(?<!消)费率|缴费(?:比例|基数)|报销|利率"
+    r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性|享受|减按|税率|(?<!消)费率|缴费(?:比例|基数)|报销(?!比例|水平|率)|利率"
     r"|贴息|最高限额|工资标准|个人缴费|抵扣|扣除"
 )
 _POLICY = re.compile(r"落实|执行|政策|措施|意见|举措|规定")
@@ -81,7 +81,7 @@ def is_no_promise(around: Around) -> bool:
         return True
     if quantity.kind is UnitKind.COUNT and _INCLUDING.search(left):
         return True
-    if quantity.kind in (UnitKind.MONEY, UnitKind.PERCENT) and (
+    if quantity.kind in (UnitKind.MONEY, UnitKind.PERCENT, UnitKind.POINT) and (
         _SUBSIDY.search(left[-16:]) or _SUBSIDY.match(right[:4])
     ):
         return True

@@ -10,23 +10,32 @@ from kb.extract.targets_time import Horizon, Tense, find_marks
 from kb.text import fold, squeeze
 
 _BACKWARD = re.compile(
-    r"回顾|总结|成就|成绩|成效|历程|现状|完成情况|实现情况|执行情况|进展情况|名词|术语|注释|编制(?:背景|依据|说明)"
-    r"|面临|形势|机遇|挑战|任重道远|压力|困难|短板|瓶颈|差距|不足|存在(?:的)?问题|主要问题|背景|(?:发展|国内外?|国际|内外部?|宏观|外部)环境|过去|以来"
+    r"回顾|总结|成就|历程|现状|完成情况|实现情况|执行情况|进展情况|名词|术语|注释|编制(?:背景|依据|说明)|所做的"
+    r"|面临|存在(?:的)?问题|主要问题|背景|过去|以来"
+)
+_LOOKING_ROUND = re.compile(
+    r"成绩|成效|形势|机遇|挑战|任重道远|压力|困难|短板|瓶颈|差距|不足|开局良好|圆满完成|胜利完成"
+    r"|(?:发展|国内外?|国际|内外部?|宏观|外部)环境"
     r"|(?:发展|工作|现实|产业|建设|规划|资源|有利|总体|良好|现有)(?:的)?(?:基础|条件)(?!设施|建设|上)"
 )
+"""What headings of reviews hold, but headings of tasks too: 补齐短板, 优化发展环境."""
 _TASKLIKE = re.compile(
-    r"^(?:提升|提高|巩固|增强|夯实|筑牢|打牢|强化|加强|加快|优化|改善|健全|完善|营造|构建|推进|推动|促进|建设|打造|扩大"
-    r"|补齐|补强|破解|突破|克服|化解|解决|消除|缩小|确保|积极|全面|深化|坚持|着力|抢抓|应对)"
+    r"^(?:提升|提高|巩固|增强|夯实|筑牢|打牢|强化|加强|加快|优化|改善|健全|完善|推进|推动|促进|建设|扩大|确保|全面|深化|应对"
+    r"|保障|改进|推进|破解|突破|克服|化解|解决|消除|缩小)"
+    r"|着力|努力|全力|大力|奋力|聚焦|坚持|扎实|深入|稳步|积极|坚定|抢抓|把握|抓住|抓紧|适应|放大|夯实|补齐|补强|补短板"
+    r"|优化|营造|构建|打造|取得(?:新|更大|更多)"
 )
 _FORWARD = re.compile(
     r"目标|任务|安排|计划|部署|总体要求|工作要求|展望|打算|重点工作|工作重点|主要工作|措施|对策|举措|工作建议|思路|指标"
     r"|愿景|今后|未来|保障|实施|项目|工程|实事|蓝图|布局|行动"
 )
+_AHEAD = re.compile(r"\d年|年|时期|期间|规划|计划|末")  # what “十四五” alone does not tell
 _BOTH = re.compile(r"目标|任务|安排|要求|思路")
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[编篇部章节条]|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]"
     r"|[\d.]+[、.．]?)?[\s:：]*"
 )
+_SHORT = 12  # characters of a heading that is a noun: （一）面临的机遇和挑战
 _LONGEST = 60  # characters of a heading; what is longer is a sentence
 
 
@@ -41,12 +50,16 @@ def heading_tense(heading: str, horizon: Horizon) -> Tense:
     text = _NUMBERING.sub("", squeeze(fold(heading)))
     if len(text) > _LONGEST:
         return Tense.OPEN
-    if _BACKWARD.search(text) and not _TASKLIKE.match(text):
+    is_task = bool(_TASKLIKE.search(text))
+    if _BACKWARD.search(text) and not is_task:
         return Tense.OPEN if _BOTH.search(text) else Tense.PAST
     years = [mark for mark in find_marks(text, horizon) if mark.year is not None]
     if years and all(mark.tense is Tense.PAST for mark in years):
         return Tense.PAST
-    return Tense.FUTURE if years or _FORWARD.search(text) else Tense.OPEN
+    ahead = any(_AHEAD.search(text, mark.start, mark.end) for mark in years)
+    if _LOOKING_ROUND.search(text) and not is_task and not (ahead and _FORWARD.search(text)):
+        return Tense.OPEN if _BOTH.search(text) else Tense.PAST
+    return Tense.FUTURE if ahead or _FORWARD.search(text) else Tense.OPEN
 
 
 def path_tense(titles: Sequence[str], horizon: Horizon) -> Tense:
@@ -57,9 +70,17 @@ def path_tense(titles: Sequence[str], horizon: Horizon) -> Tense:
             tense = Tense.OPEN
             continue
         found = heading_tense(title, horizon) if title else Tense.OPEN
+        if found is Tense.PAST and tense is Tense.FUTURE and not _is_review(title):
+            continue
         if found is Tense.PAST or (found is Tense.FUTURE and (tense is not Tense.PAST or _GOALS.search(title))):
             tense = found
     return tense
+
+
+def _is_review(title: str) -> bool:
+    """Whether a heading below one that looks ahead is of a review all the same: 发展基础, 上年工作回顾."""
+    text = squeeze(title)
+    return len(text) <= _SHORT or bool(_BACKWARD.search(text))
 
 
 _GOALS = re.compile(r"(?:目标|任务)(?:[和与及、指]|$)")
