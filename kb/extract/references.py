@@ -1,151 +1,180 @@
-"""What a plan refers to: its own articles, chapters and boxes, itself, other documents, and names it has defined."""
+"""What a clause refers to: 第三章, 第十二条第二款, 专栏3, 前款, 《…》（文号） and names defined by 以下简称.
+
+References are kept apart from headings: a reference is a place inside a sentence that names another place or document.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from kb.extract.definitions import definition_links
 from kb.model import Clause, ClauseKind, Evidence, Link, LinkType, Node, NodeKind, Plan
 from kb.numerals import CHINESE_DIGITS, chinese_integer
-from kb.text import Span, squeeze
+from kb.text import Span, fingerprint, sentences, squeeze
 
-_N = rf"(?:[{CHINESE_DIGITS}]{{1,7}}|[0-9０-９]{{1,3}})"
-_UNIT = re.compile(rf"第(?P<number>{_N})(?P<unit>[编篇章节条])")
-_PLACE = re.compile(
-    rf"(?P<place>第{_N}[编篇章节条](?:第{_N}[章节条])*)(?:第{_N}款)?(?:第?[（(]?{_N}[）)]?项)?"
-    rf"(?:[至到—-](?P<end>第{_N}[章节条]))?"
-)
-_BOX = re.compile(rf"专栏\s*(?P<number>{_N})")
-_PREVIOUS = re.compile(r"前款|前条|前一条|上一条")
-_ITSELF = re.compile(r"本(?:规划|纲要|计划|方案|意见|办法|条例|规定|细则|预案)(?![期标内])")
-_DOCUMENT = re.compile(
-    r"《(?P<title>[^《》\n]{2,80})》(?:[（(](?P<number>[^（）()\n]{2,16}[〔［\[][^（）()\n]{4,6}[〕］\]]\s*第?\s*\d{1,5}\s*号)[）)])?"
-)
-_LIST = re.compile(r"[、，和及与或]+")  # between 第十条 and 第十二条 of the same document
-_LONGEST_RANGE = 30  # articles in 第六条至第十条
+_NUMBER = rf"[{CHINESE_DIGITS}\d]{{1,6}}"
+_PLACE = re.compile(rf"第(?P<number>{_NUMBER})(?P<unit>[编篇章节条])|专栏(?P<box>{_NUMBER})")
+_NEIGHBOUR = re.compile(r"(?P<which>[前上])(?P<unit>[条款])(?!件)")
+_DOCUMENT_NUMBER = r"[^（）()\n]{2,12}[〔\[［(（]\d{4}[〕\]］)）]\d{1,5}号"
+_DOCUMENT = re.compile(rf"《(?P<title>[^《》\n]{{2,80}})》(?:[（(](?P<number>{_DOCUMENT_NUMBER})[）)])?")
+_LAW = re.compile(r"(?:法|条例|规定|细则)$")
+_THIS_LAW = re.compile(r"本(?:办?法|条例|规定|细则)$")
+_SHORT_NAME = re.compile(r"[（(]以下(?:统称|简称|称)[：:为]?[“‘《]?(?P<name>[^“”‘’《》（）()\n]{2,40})[”’》]?[）)]")
+_BEFORE_NAME = re.compile(r"[^，,。；;：:、（）()《》“”\s]{2,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """One place where a clause names something: what it names, and where."""
+
+    target: str  # clause id, or 《title》
+    type: LinkType
+    span: Span
+    reason: str
 
 
 def find_references(plan: Plan) -> tuple[Link, ...]:
-    """Links of the types reference and definition, by source clause and place; one per source, target and type.
+    """The references and definitions in the clauses of `plan`, in document order, one link per clause and target.
 
-    The target is a clause id, the plan's id for the plan itself, or `《title》` for another document.
+    The target is the id of a clause of the plan (for a section: of its first clause), or the full title of another
+    document in 《》. The evidence is the sentence around each mention.
     """
-    finder = _Finder(plan)
-    found: dict[tuple[str, str, LinkType], Link] = {}
-    links = [link for clause in plan.clauses if clause.kind is not ClauseKind.FRONT for link in finder.links(clause)]
-    for link in [*links, *definition_links(plan)]:
-        found.setdefault((link.source, link.target, link.type), link)
-    return tuple(sorted(found.values(), key=lambda link: (link.evidence[0].span, link.type, link.target)))
+    book = _Addresses(plan)
+    links: list[Link] = []
+    for clause in plan.clauses:
+        if clause.kind in (ClauseKind.FRONT, ClauseKind.BACK):
+            continue
+        grouped: dict[tuple[str, LinkType], list[_Mention]] = defaultdict(list)
+        for mention in sorted(_mentions(plan, clause, book), key=lambda mention: mention.span):
+            if mention.target != clause.id:
+                grouped[mention.target, mention.type].append(mention)
+        links += [_link(plan, clause, mentions) for mentions in grouped.values()]
+    return tuple(links)
 
 
-class _Finder:
-    """The numbered units of one plan, and the references in its clauses."""
+def _link(plan: Plan, clause: Clause, mentions: list[_Mention]) -> Link:
+    first = mentions[0]
+    target = plan.clause_by_id.get(first.target)
+    around = [s for s in sentences(plan.text, clause.span) if any(s.overlaps(m.span) for m in mentions)]
+    return Link(
+        source=clause.id,
+        target=first.target,
+        type=first.type,
+        score=1.0,
+        accepted=True,
+        reason=first.reason,
+        evidence=tuple(Evidence(clause.id, span.of(plan.text), span) for span in around),
+        fingerprint=fingerprint(clause.text, target.text if target else first.target),
+    )
+
+
+def _mentions(plan: Plan, clause: Clause, book: _Addresses) -> Iterator[_Mention]:
+    own = plan.nodes[clause.node].heading_span.start
+    documents = list(_DOCUMENT.finditer(plan.text, clause.span.start, clause.span.end))
+    for match in documents:
+        title = book.full_title(match["title"])
+        if squeeze(title) not in book.own_titles:
+            yield _Mention(f"《{title}》", LinkType.REFERENCE, Span(*match.span()), f"引用《{title}》")
+    yield from _definitions(plan, clause)
+    ends = [document.end() for document in documents]
+    yield from _places(plan, clause, book, own, ends)
+    for match in _NEIGHBOUR.finditer(plan.text, clause.span.start, clause.span.end):
+        target = book.before(clause) if match["unit"] == "条" else None
+        if target is not None:
+            yield _Mention(target, LinkType.REFERENCE, Span(*match.span()), f"引用{match[0]}")
+
+
+def _places(plan: Plan, clause: Clause, book: _Addresses, own: int, documents: list[int]) -> Iterator[_Mention]:
+    """Mentions of the plan's own chapters, sections, articles and boxes; 第二章第二节 leads into that chapter."""
+    chapter: Node | None = None
+    for match in _PLACE.finditer(plan.text, clause.span.start, clause.span.end):
+        before = plan.text[max(clause.span.start, match.start() - 4) : match.start()]
+        names_other = _LAW.search(before) and not _THIS_LAW.search(before)
+        of_other = names_other or any(0 <= match.start() - end <= 2 for end in documents)
+        node = None if of_other or match.start() < own else book.node(match, clause, chapter)
+        if node is None:
+            continue
+        if match["unit"] in ("编", "篇", "章"):
+            chapter = node
+            if _PLACE.match(plan.text, match.end()):  # only the way to the section that follows
+                continue
+        target = book.first_clause(node)
+        if target is not None:
+            yield _Mention(target, LinkType.REFERENCE, Span(*match.span()), f"引用{match[0]}")
+
+
+def _definitions(plan: Plan, clause: Clause) -> Iterator[_Mention]:
+    for match in _SHORT_NAME.finditer(plan.text, clause.span.start, clause.span.end):
+        full = _named_before(plan.text, clause.span.start, match.start())
+        if full:
+            yield _Mention(full, LinkType.DEFINITION, Span(*match.span()), f"定义简称“{match['name']}”")
+
+
+def _named_before(text: str, start: int, end: int) -> str:
+    """The document or phrase that stands before the bracket of a definition."""
+    window = text[max(start, end - 100) : end]
+    documents = list(_DOCUMENT.finditer(window))
+    if documents and documents[-1].end() >= len(window) - 1:
+        return f"《{documents[-1]['title']}》"
+    phrase = _BEFORE_NAME.search(window)
+    return phrase[0] if phrase else ""
+
+
+class _Addresses:
+    """Where the plan's own numbers and names lead."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._starts = [clause.span.start for clause in plan.clauses]
-        self._markers = {node.own.start: node for node in plan.nodes}
-        self._units = self._index_units()
-        self._boxes = {node.number: node for node in plan.nodes if node.kind is NodeKind.BOX and node.number}
+        self._by_place: Mapping[tuple[str, int], list[Node]] = _nodes_by_place(plan)
+        self._clause_of_node = {clause.node: clause.id for clause in plan.clauses}
+        self._position = {clause.id: index for index, clause in enumerate(plan.clauses)}
+        self.own_titles = {squeeze(plan.metadata.title)} - {""}
+        self._full_titles = {
+            match["name"]: full.strip("《》")
+            for clause in plan.clauses
+            for match in _SHORT_NAME.finditer(clause.text)
+            if (full := _named_before(clause.text, 0, match.start())).startswith("《")
+        }
 
-    def links(self, clause: Clause) -> Iterator[Link]:
-        """The references in one clause, in order of their kinds."""
-        yield from self._places(clause)
-        yield from self._box_references(clause)
-        yield from self._previous(clause)
-        yield from self._documents(clause)
-        for match in _ITSELF.finditer(self._plan.text, *clause.span):
-            yield self._link(clause, self._plan.id, Span(*match.span()), "提到本文件自身")
-            break
+    def full_title(self, title: str) -> str:
+        """The title a short name stands for, or the title itself."""
+        return self._full_titles.get(title, title)
 
-    def _index_units(self) -> Mapping[tuple[str, int], list[Node]]:
-        units: dict[tuple[str, int], list[Node]] = {}
-        for node in self._plan.nodes:
-            found = _UNIT.match(squeeze(node.marker))
-            if found and node.number is not None:
-                units.setdefault((found["unit"], node.number), []).append(node)
-        return units
+    def node(self, match: re.Match[str], clause: Clause, chapter: Node | None) -> Node | None:
+        """The node a mention such as 第三章 or 专栏2 names: inside `chapter` where it has one, else the nearest."""
+        unit, numeral = ("栏", match["box"]) if match["box"] else (match["unit"], match["number"])
+        number = chinese_integer(numeral)
+        nodes = self._by_place.get((unit, number), []) if number is not None else []
+        inside = [
+            node for node in nodes if chapter is not None and chapter.span.contains(node.span) and node != chapter
+        ]
+        return min(inside or nodes, key=lambda node: (abs(node.order - clause.node), node.order), default=None)
 
-    def _places(self, clause: Clause) -> Iterator[Link]:
-        """第三章, 第五条第二款, 第六条至第十条; places in other documents and the clause's own marker do not count."""
-        text = self._plan.text
-        foreign = -1  # where the last place in another document ends
-        for match in _PLACE.finditer(text, *clause.span):
-            if self._is_marker(match.start()):
-                continue
-            is_listed = foreign >= 0 and _LIST.fullmatch(text, foreign, match.start()) is not None
-            if is_listed or (match.start() > 0 and text[match.start() - 1] == "》"):
-                foreign = match.end()
-                continue
-            span = Span(*match.span())
-            for node in self._resolve(match, clause):
-                target = self._clause_of(node)
-                if target and target.id != clause.id:
-                    title = f"{node.marker}{node.heading}"
-                    yield self._link(clause, target.id, span, f"引用了“{title}”")
+    def before(self, clause: Clause) -> str | None:
+        """The clause before this one, for 前条."""
+        index = self._position[clause.id] - 1
+        return self._plan.clauses[index].id if index >= 0 else None
 
-    def _resolve(self, match: re.Match[str], clause: Clause) -> list[Node]:
-        node = self._find(match["place"], clause)
-        if node is None or not match["end"]:
-            return [node] if node else []
-        unit = _UNIT.match(match["end"])
-        last = chinese_integer(unit["number"]) if unit else None
-        if unit is None or last is None or node.number is None or not 0 < last - node.number <= _LONGEST_RANGE:
-            return [node]
-        numbers = range(node.number, last + 1)
-        return [candidates[0] for number in numbers if (candidates := self._units.get((unit["unit"], number)))]
-
-    def _find(self, place: str, clause: Clause) -> Node | None:
-        """The node of 第三章第二节: each unit is looked for inside the one before, else near the clause."""
-        inside: Node | None = None
-        for unit in _UNIT.finditer(place):
-            number = chinese_integer(unit["number"])
-            candidates = self._units.get((unit["unit"], number or 0), [])
-            within = [node for node in candidates if inside is None or inside.span.contains(node.span)]
-            if not within:
+    def first_clause(self, node: Node) -> str | None:
+        """The clause of a node, or the first clause below it."""
+        for below in self._plan.nodes[node.order :]:
+            if below.span.start >= node.span.end and below.order != node.order:
                 return None
-            inside = min(within, key=lambda node: (not self._shares_parent(node, clause), node.order))
-        return inside
+            if below.order in self._clause_of_node:
+                return self._clause_of_node[below.order]
+        return None
 
-    def _shares_parent(self, node: Node, clause: Clause) -> bool:
-        parent = self._plan.nodes[node.parent] if node.parent is not None else None
-        return parent is not None and parent.span.contains(clause.span)
 
-    def _box_references(self, clause: Clause) -> Iterator[Link]:
-        for match in _BOX.finditer(self._plan.text, *clause.span):
-            node = self._boxes.get(chinese_integer(match["number"]) or 0)
-            target = self._clause_of(node) if node and not self._is_marker(match.start()) else None
-            if node and target and target.id != clause.id:
-                yield self._link(clause, target.id, Span(*match.span()), f"引用了“{node.marker}{node.heading}”")
-
-    def _previous(self, clause: Clause) -> Iterator[Link]:
-        """前条 points to the clause before; 前款 to the paragraph before, which is nearly always in the same clause."""
-        for match in _PREVIOUS.finditer(self._plan.text, *clause.span):
-            position = bisect_right(self._starts, clause.span.start) - 2
-            if match[0] != "前款" and position >= 0:
-                yield self._link(clause, self._plan.clauses[position].id, Span(*match.span()), f"提到“{match[0]}”")
-
-    def _documents(self, clause: Clause) -> Iterator[Link]:
-        own = squeeze(self._plan.title)
-        for match in _DOCUMENT.finditer(self._plan.text, *clause.span):
-            title = squeeze(match["title"])
-            number = f"（{squeeze(match['number'])}）" if match["number"] else ""
-            target = self._plan.id if title == own else f"《{title}》"
-            yield self._link(clause, target, Span(*match.span()), f"提到《{title}》{number}")
-
-    def _is_marker(self, start: int) -> bool:
-        """Whether a node's own marker begins at `start`, white space before it aside."""
-        line = self._plan.text.rfind("\n", 0, start) + 1
-        return line in self._markers and not self._plan.text[line:start].strip()
-
-    def _clause_of(self, node: Node) -> Clause | None:
-        """The clause of a node: its own, or the first inside a section."""
-        position = bisect_right(self._starts, node.own.start - 1)
-        inside = self._plan.clauses[position] if position < len(self._starts) else None
-        return inside if inside and node.span.contains(inside.span) else None
-
-    def _link(self, clause: Clause, target: str, span: Span, reason: str) -> Link:
-        evidence = Evidence(clause.id, span.of(self._plan.text), span)
-        return Link(clause.id, target, LinkType.REFERENCE, 1.0, True, reason, (evidence,))
+def _nodes_by_place(plan: Plan) -> Mapping[tuple[str, int], list[Node]]:
+    """Nodes by the unit and number of their marker: ("章", 3), ("栏", 2)."""
+    places: dict[tuple[str, int], list[Node]] = defaultdict(list)
+    for node in plan.nodes:
+        if node.number is None:
+            continue
+        if node.kind is NodeKind.BOX:
+            places["栏", node.number].append(node)
+        elif (match := _PLACE.match(squeeze(node.marker))) and match["unit"]:
+            places[match["unit"], node.number].append(node)
+    return places
