@@ -16,6 +16,7 @@ from kb.text import Span, fingerprint, sentences, squeeze
 
 _NUMBER = rf"[{CHINESE_DIGITS}\d]{{1,6}}"
 _PLACE = re.compile(rf"第(?P<number>{_NUMBER})(?P<unit>[编篇章节条])|专栏(?P<box>{_NUMBER})")
+_PLACE_TAIL = re.compile(rf"(?:第{_NUMBER}款)?(?:第[（(]?{_NUMBER}[）)]?项)?")
 _NEIGHBOUR = re.compile(r"(?P<which>[前上])(?P<unit>[条款])(?!件)")
 _DOCUMENT_NUMBER = r"[^（）()\n]{2,12}[〔\[［(（]\d{4}[〕\]］)）]\d{1,5}号"
 _DOCUMENT = re.compile(rf"《(?P<title>[^《》\n]{{2,80}})》(?:[（(](?P<number>{_DOCUMENT_NUMBER})[）)])?")
@@ -93,6 +94,9 @@ def _places(plan: Plan, clause: Clause, book: _Addresses, own: int, documents: l
         before = plan.text[max(clause.span.start, match.start() - 4) : match.start()]
         names_other = _LAW.search(before) and not _THIS_LAW.search(before)
         of_other = names_other or any(0 <= match.start() - end <= 2 for end in documents)
+        if of_other:  # and so is 第六条 in 《…法》第五条第二款、第六条
+            tail = _PLACE_TAIL.match(plan.text, match.end(), clause.span.end)
+            documents.append(tail.end() if tail else match.end())
         node = None if of_other or match.start() < own else book.node(match, clause, chapter)
         if node is None:
             continue

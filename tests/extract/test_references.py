@@ -48,6 +48,15 @@ def test_each_clause_refers_to(links: list[Link], clause: str, expected: list[st
     assert targets(links, clause) == expected
 
 
+def test_a_list_of_articles_belongs_to_the_law_named_before_it(tmp_path: Path) -> None:
+    (tmp_path / "law.txt").write_text(
+        "第一条 依照《土地管理法》第二条第一款、第三条办理。\n第二条 甲。\n第三条 乙，依照本办法第二条。", "utf-8"
+    )
+    links = list(find_references(parse_file(tmp_path / "law.txt")))
+    assert targets(links, "1") == ["《土地管理法》"]
+    assert targets(links, "3") == ["law/2"]
+
+
 def test_short_names_are_definitions(links: list[Link]) -> None:
     assert targets(links, "1", LinkType.DEFINITION) == ["《排污许可管理条例》"]
     assert targets(links, "2", LinkType.DEFINITION) == ["本办法适用于碳排放权交易机构"]
