@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kb.extract.roles import is_linkable
-from kb.graph.features import FEATURES, PairTable, pair_table
-from kb.graph.profiles import Passage, TopicSpace, clause_passage, goal_passage
+from kb.graph.features import Comparison, PairTable, pair_table
+from kb.graph.passages import Passage, clause_passages, goal_passages
 from kb.graph.ranker import LinearModel, load_models
 from kb.graph.reasons import reason_of
 from kb.graph.similarity import BigramSimilarity, Similarity
+from kb.graph.spaces import TermSpace, TopicSpace
+from kb.lexicon.thesaurus import default_thesaurus
 from kb.lexicon.topics import load_topics
 from kb.model import Evidence, Goal, Link, LinkType, Plan, Role, RoleAssignment
 from kb.text import squeeze
 
 _FLOOR = 0.1  # a pair of lower probability is not worth showing
-_SERVED, _SHARED = FEATURES.index("sentence_served"), FEATURES.index("shared_terms")
 
 
 def propose_links(
@@ -32,19 +32,27 @@ def propose_links(
     Ordered by type, then source in document order, then falling score (ties by place). `similarity` compares sentences;
     character pairs by default. `models` are the shipped ones by default.
     """
-    passages = {
-        LinkType.GOAL_TASK: (_goals(plan, goals), _clauses(plan, roles, Role.TASK)),
-        LinkType.TASK_MEASURE: (_clauses(plan, roles, Role.TASK), _clauses(plan, roles, Role.MEASURE)),
-        LinkType.GOAL_MEASURE: (_goals(plan, goals), _clauses(plan, roles, Role.MEASURE)),
-    }
-    space = TopicSpace(load_topics())
+    by = Comparison(TopicSpace(load_topics()), TermSpace(default_thesaurus()), similarity or BigramSimilarity())
     chosen = models or load_models()
     links: list[Link] = []
-    for kind, (sources, targets) in passages.items():
+    for kind, (sources, targets) in ends_of(plan, roles, tuple(goals)).items():
         if sources and targets:
-            table = pair_table(sources, targets, plan.text, space, similarity or BigramSimilarity())
-            links.extend(_links_of(plan, kind, table, space, chosen[kind]))
+            table = pair_table(sources, targets, plan.text, by)
+            links.extend(_links_of(plan, kind, table, by.topics, chosen[kind]))
     return tuple(links)
+
+
+def ends_of(
+    plan: Plan, roles: Mapping[str, RoleAssignment], goals: Sequence[Goal]
+) -> Mapping[LinkType, tuple[Sequence[Passage], Sequence[Passage]]]:
+    """The passages that links of each type may start from and end in."""
+    starts = goal_passages(plan, goals)
+    tasks, measures = (clause_passages(plan, roles, role) for role in (Role.TASK, Role.MEASURE))
+    return {
+        LinkType.GOAL_TASK: (starts, tasks),
+        LinkType.TASK_MEASURE: (tasks, measures),
+        LinkType.GOAL_MEASURE: (starts, measures),
+    }
 
 
 def fingerprint(source: str, target: str) -> str:
@@ -53,18 +61,9 @@ def fingerprint(source: str, target: str) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
-def _goals(plan: Plan, goals: Iterable[Goal]) -> list[Passage]:
-    return [goal_passage(plan, goal) for goal in goals]
-
-
-def _clauses(plan: Plan, roles: Mapping[str, RoleAssignment], role: Role) -> list[Passage]:
-    clauses = (clause for clause in plan.clauses if roles[clause.id].role is role and is_linkable(clause))
-    return [passage for clause in clauses if (passage := clause_passage(plan, clause)).sentences]
-
-
 def _links_of(plan: Plan, kind: LinkType, table: PairTable, space: TopicSpace, model: LinearModel) -> Iterator[Link]:
     scores = model.probabilities(table.values)
-    hopeless = (table.values[:, :, _SERVED] <= 0) & (table.values[:, :, _SHARED] <= 0)
+    hopeless = (table.column("sentence_served") <= 0) & (table.column("shared_words") <= 0)
     scores[hopeless] = 0
     for s, source in enumerate(table.sources):
         for t in sorted(range(len(table.targets)), key=lambda t: (-scores[s, t], t)):

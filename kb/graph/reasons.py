@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kb.graph.features import PairTable
-from kb.graph.profiles import TopicSpace
+from kb.graph.spaces import TopicSpace
 from kb.text import fold
 
 _TOPICS = 3  # topics named at most
