@@ -289,13 +289,8 @@ class Searcher:
         return self._opened_meaning
 
     def _facets(self, asked: Node, beside: Sequence[Candidate]) -> Mapping[str, Mapping[str, int]]:
-        return {name: self._counts(asked, field, beside) for name, field in _FACETS.items()}
-
-    def _counts(self, asked: Node, field: Field, beside: Sequence[Candidate]) -> Mapping[str, int]:
-        counts = Counter(self._engine.counts(asked, field))
-        counts.update(value for item in beside if (value := counted(item.document, field)))
-        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        return dict(ordered[:_MOST_VALUES])
+        counts = self._engine.counts(asked)
+        return {name: _by_count(counts[field], field, beside) for name, field in _FACETS.items()}
 
 
 _FACETS = {
@@ -306,6 +301,13 @@ _FACETS = {
 }
 _MOST_VALUES = 100  # values told of one facet
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _by_count(literal: Mapping[str, int], field: Field, beside: Sequence[Candidate]) -> Mapping[str, int]:
+    """The most frequent values of a field among the clauses found literally and those beside, most frequent first."""
+    counts = Counter(literal)
+    counts.update(value for item in beside if (value := counted(item.document, field)))
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_VALUES])
 
 
 class _Ranked(NamedTuple):

@@ -116,11 +116,13 @@ class TantivyEngine:
             tuple((_stored(document), score) for document, score in documents),
         )
 
-    def counts(self, query: Node, field: Field) -> Mapping[str, int]:
-        """How many of the documents that match have each value of `field`."""
-        wanted = {"values": {"terms": {"field": field.value, "size": _MOST_VALUES}}}
-        buckets = self._searcher.aggregate(self._translated(query), wanted)["values"]["buckets"]
-        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+    def counts(self, query: Node) -> Mapping[Field, Mapping[str, int]]:
+        """How many of the documents that match have each value of each field of `COUNTED`."""
+        wanted = {field.value: {"terms": {"field": field.value, "size": _MOST_VALUES}} for field in COUNTED}
+        found = self._searcher.aggregate(self._translated(query), wanted)
+        return {
+            field: {bucket["key"]: bucket["doc_count"] for bucket in found[field.value]["buckets"]} for field in COUNTED
+        }
 
     def terms(self, field: Field, prefix: str) -> tuple[str, ...]:
         """The terms of `field` that begin with `prefix`, sorted."""

@@ -117,16 +117,18 @@ class WhooshEngine:
         found = tuple((hit["stored"], float(hit.score or 0.0)) for hit in results)
         return Found(len(results), found[:limit])
 
-    def counts(self, query: Node, field: Field) -> Mapping[str, int]:
-        """How many of the documents that match have each value of `field`."""
-        numbers: Counter[str] = Counter()
+    def counts(self, query: Node) -> Mapping[Field, Mapping[str, int]]:
+        """How many of the documents that match have each value of each field of `COUNTED`."""
+        numbers: dict[Field, Counter[str]] = {field: Counter() for field in COUNTED}
         translated = _translated(query)
         for searcher in self._leaves():
             reader = searcher.reader()
-            if reader.has_column(field.value):
-                column = reader.column_reader(field.value)
-                numbers.update(column[number] for number in translated.docs(searcher))
-        return {value: count for value, count in numbers.items() if value}
+            documents = list(translated.docs(searcher))
+            for field, values in numbers.items():
+                if reader.has_column(field.value):
+                    column = reader.column_reader(field.value)
+                    values.update(value for document in documents if (value := column[document]))
+        return numbers
 
     def _leaves(self) -> list[Any]:
         """One searcher for each segment."""
