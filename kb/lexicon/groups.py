@@ -48,6 +48,7 @@ class Member(NamedTuple):
     term: str
     relation: Relation
     weight: float  # 0..1
+    key: str  # the form in which the term is compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,52 +76,51 @@ def read_groups(rows: Iterable[Row]) -> tuple[Group, ...]:
     seen: set[tuple[str, str]] = set()
     for row in rows:
         group = _group(row)
-        key = term_key(group.official)
-        if (row.path.stem, key) in seen:
+        key = group.members[0].key
+        if (group.field, key) in seen:
             row.fail(f"“{group.official}”在本文件中已有一行", advice="请把两行合并为一行")
-        seen.add((row.path.stem, key))
+        seen.add((group.field, key))
         groups[key] = _joined(groups[key], group) if key in groups else group
-    return tuple(_without_silenced(group) for group in groups.values())
+    return tuple(groups.values())
 
 
 def _group(row: Row) -> Group:
     official, kind, *columns = row.cells if len(row.cells) > 1 else (*row.cells, "")
     if kind not in _KINDS or len(columns) > len(_COLUMNS):
         row.fail("列不对", expected="“规范词、term或indicator、同义、下位、相关”五列", advice="各列之间用制表符分隔")
-    members = {term_key(official): Member(_checked(row, official), Relation.SAME, 1.0)}
+    first = _member(row, official, Relation.SAME, 1.0)
+    members = {first.key: first}
     for relation, cell in zip(_COLUMNS, columns, strict=False):
+        usual = _DEFAULT_WEIGHT[relation]
         for entry in cell.split("|") if cell else ():
-            member = _member(row, entry, relation)
-            if members.setdefault(term_key(member.term), member) is not member:
+            member = _weighted(row, entry, relation) if ":" in entry else _member(row, entry, relation, usual)
+            if members.setdefault(member.key, member) is not member:
                 row.fail(f"“{member.term}”在本行出现两次", advice="请只保留一处")
     return Group(official, _KINDS[kind], row.path.stem, tuple(members.values()))
 
 
-def _member(row: Row, entry: str, relation: Relation) -> Member:
-    term, colon, weight = entry.rpartition(":")
-    if not colon:
-        return Member(_checked(row, entry.strip()), relation, _DEFAULT_WEIGHT[relation])
+def _weighted(row: Row, entry: str, relation: Relation) -> Member:
+    """The member of an entry that ends in its weight."""
+    term, _, weight = entry.rpartition(":")
     try:
         value = float(weight)
     except ValueError:
         value = -1.0
     if not 0.0 <= value <= 1.0:
         row.fail(f"“{entry}”的权重不对", expected="0到1之间的数，例如“养老院:0.8”")
-    return Member(_checked(row, term.strip()), relation, value)
+    return _member(row, term, relation, value)
 
 
-def _checked(row: Row, term: str) -> str:
-    if len(term_key(term)) < SHORTEST:
+def _member(row: Row, term: str, relation: Relation, weight: float) -> Member:
+    key = term_key(term)
+    if len(key) < SHORTEST:
         row.fail(f"词“{term}”太短", expected="至少两个字", advice="请删去多余的“|”，或写出完整的词")
-    return term
+    return Member(term.strip(), relation, weight, key)
 
 
 def _joined(first: Group, second: Group) -> Group:
-    """`first` with the members of `second` added; `second` decides where both have a term."""
-    members = {term_key(member.term): member for member in first.members}
-    members |= {term_key(member.term): member for member in second.members[1:]}
-    return Group(first.official, second.kind, first.field, tuple(members.values()))
-
-
-def _without_silenced(group: Group) -> Group:
-    return Group(group.official, group.kind, group.field, tuple(m for m in group.members if m.weight > 0))
+    """`first` with the members of `second` added; `second` decides where both have a term, weight 0 takes it out."""
+    members = {member.key: member for member in first.members}
+    members |= {member.key: member for member in second.members[1:]}
+    kept = tuple(member for member in members.values() if member.weight > 0)
+    return Group(first.official, second.kind, first.field, kept)

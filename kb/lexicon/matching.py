@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.text import Span, fold
 
 SHORTEST = 2  # characters; a single character is no term
 
+_NO_BREAKS: Mapping[str, int] = MappingProxyType({})
+_NOWHERE = Span(0, 0)
+_PLAIN = re.compile("[\u4e00-\u9fff]+")  # its own key; told apart because folding costs ten times as much
 _SILENT = re.compile("[“”‘’\"'「」『』〝〞 ]")  # written or left out at will inside a term
 
 
@@ -20,7 +24,7 @@ def term_key(term: str) -> str:
     >>> term_key("“互联网＋”行动")
     '互联网+行动'
     """
-    return _SILENT.sub("", fold(term))
+    return term if _PLAIN.fullmatch(term) else _SILENT.sub("", fold(term))
 
 
 class _Bare(NamedTuple):
@@ -50,11 +54,15 @@ def _runs_on(text: str, offset: int) -> bool:
 class TermFinder:
     """A set of terms that can be found in texts."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        """`keys` are terms as `term_key` gives them, each of at least `SHORTEST` characters."""
-        self._keys = frozenset(keys)
+    def __init__(self, keys: Iterable[str], breaks: Mapping[str, int] = _NO_BREAKS) -> None:
+        """`keys` are terms as `term_key` gives them, each of at least `SHORTEST` characters.
+
+        `breaks` are phrases whose first characters, so many, begin no term (kb.lexicon.breaks).
+        """
+        self._breaks = breaks
+        self._known = frozenset(keys).union(breaks)
         lengths: dict[str, set[int]] = {}
-        for key in self._keys:
+        for key in self._known:
             lengths.setdefault(key[:SHORTEST], set()).add(len(key))
         self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
@@ -68,18 +76,18 @@ class TermFinder:
         bare = _bare(folded)
         position, last = 0, len(bare.text) - SHORTEST
         while position <= last:
-            found = self._longest(folded, bare, position)
-            if found:
-                yield found
-                position += len(found[0])
-            else:
-                position += 1
+            key, span = self._longest(folded, bare, position)
+            before_seam = self._breaks.get(key)
+            if key and before_seam is None:
+                yield key, span
+            position += before_seam or len(key) or 1
 
-    def _longest(self, folded: str, bare: _Bare, start: int) -> tuple[str, Span] | None:
+    def _longest(self, folded: str, bare: _Bare, start: int) -> tuple[str, Span]:
+        """The longest known key that stands at `start`; an empty one where there is none."""
         for length in self._lengths.get(bare.text[start : start + SHORTEST], ()):
             key = bare.text[start : start + length]
-            if key in self._keys:
+            if key in self._known:
                 span = bare.original(start, start + length)
                 if not _runs_on(folded, span.start) and not _runs_on(folded, span.end):
                     return key, span
-        return None
+        return "", _NOWHERE

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from kb.lexicon.breaks import BREAKS_FILE, load_breaks
 from kb.lexicon.groups import Group, Kind, Member, Relation, read_groups
 from kb.lexicon.indicators import spellings
 from kb.lexicon.matching import TermFinder, term_key
@@ -20,7 +21,8 @@ from kb.text import Span
 
 __all__ = ["Expansion", "Group", "Kind", "Member", "Relation", "TermMatch", "Thesaurus", "default_thesaurus"]
 
-_WORD_LENGTH = 8  # characters; longer terms are phrases, which a segmenter should still split
+_WORD_LENGTHS = range(3, 9)  # characters; shorter terms appear by chance where words meet, longer ones are phrases
+_Use = tuple[Group, Member]  # one appearance of a term: in which group, as what
 _PUNCTUATION = re.compile(r"[^\w.+]")
 _UPWARD = 0.5  # a broader term finds much that was not asked for
 _RANK = {relation: rank for rank, relation in enumerate(Relation)}
@@ -42,13 +44,6 @@ class TermMatch(NamedTuple):
     span: Span
     group: str
     relation: Relation  # of `term` to `group`
-
-
-class _Use(NamedTuple):
-    """One appearance of a term: in which group, as what."""
-
-    group: Group
-    member: Member
 
 
 class Thesaurus:
@@ -89,8 +84,10 @@ class Thesaurus:
 
     def canonical(self, term: str) -> str:
         """The official term that means the same as `term`, or `term` itself where there is none."""
-        use = self._uses.get(term_key(term), (None,))[0]
-        return use.group.official if use and use.member.relation is Relation.SAME else term
+        for group, member in self._uses.get(term_key(term), ())[:1]:
+            if member.relation is Relation.SAME:
+                return group.official
+        return term
 
     def indicator_key(self, name: str) -> str:
         """A name equal for all spellings of one indicator: growth words, units and scope do not count.
@@ -105,10 +102,10 @@ class Thesaurus:
         return bare
 
     def words(self) -> Iterator[str]:
-        """Terms a segmenter should know as words: 2 to 8 characters without punctuation, each once."""
+        """Terms a segmenter should know as words: 3 to 8 characters without punctuation, each once."""
         for uses in self._uses.values():
-            term = uses[0].member.term
-            if len(term) <= _WORD_LENGTH and not _PUNCTUATION.search(term):
+            term = uses[0][1].term
+            if len(term) in _WORD_LENGTHS and not _PUNCTUATION.search(term):
                 yield term
 
     def _same(self, term: str) -> Iterator[Expansion]:
@@ -139,13 +136,13 @@ class Thesaurus:
 
     @cached_property
     def _finder(self) -> TermFinder:
-        return TermFinder(self._uses)
+        return TermFinder(self._uses, load_breaks())
 
     @cached_property
     def _indicators(self) -> Mapping[str, str]:
         """Official names of indicators by the key of each name that means the same."""
         return {
-            term_key(member.term): group.official
+            member.key: group.official
             for group in self.groups
             if group.kind is Kind.INDICATOR
             for member in group.members
@@ -158,12 +155,11 @@ def _uses(groups: Iterable[Group]) -> Mapping[str, tuple[_Use, ...]]:
     uses: dict[str, tuple[_Use, ...]] = {}
     for group in groups:
         for member in group.members:
-            key = term_key(member.term)
-            use = (_Use(group, member),)
-            uses[key] = uses[key] + use if key in uses else use
+            use = ((group, member),)
+            uses[member.key] = uses[member.key] + use if member.key in uses else use
     for key, several in uses.items():
         if len(several) > 1:
-            uses[key] = tuple(sorted(several, key=lambda use: _RANK[use.member.relation]))
+            uses[key] = tuple(sorted(several, key=lambda use: _RANK[use[1].relation]))
     return uses
 
 
@@ -185,7 +181,7 @@ def _files(extra: Path | None) -> tuple[Path, ...]:
 
 def default_thesaurus(extra: Path | None = None) -> Thesaurus:
     """The thesaurus of the package and of the folder `extra`, read again only after one of their files has changed."""
-    return _loaded(extra, stamps(_files(extra)))
+    return _loaded(extra, stamps((*_files(extra), BREAKS_FILE)))
 
 
 @lru_cache(maxsize=4)
