@@ -13,6 +13,7 @@ from kb.text import Span, fold
 _NUMBER = re.compile(r"[\[(<>≤≥=±约*\s-]*\d[\d,.]*\s*[%*\])\w.]{0,6}|[-—–/]+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年|$)")
 _MAX_HEADER_ROWS = 4
+_MAX_COLUMNS = 200  # further columns of a merged cell are cut; tables of plans have thirty at most
 _MAX_SPAN = 1000  # as browsers limit it; a wrong rowspan must not blow up the grid
 
 
@@ -37,6 +38,7 @@ def place_cells(rows: Iterable[Iterable[tuple[str, int, int]]]) -> list[GridCell
             while free_from.get(column, 0) > row:
                 column += 1
             height, width = min(max(row_span, 1), _MAX_SPAN), min(max(column_span, 1), _MAX_SPAN)
+            width = min(width, max(_MAX_COLUMNS - column, 1))
             free_from.update((column + right, row + height) for right in range(width))
             placed.append(GridCell(text, row, column, height, width))
             column += width

@@ -9,6 +9,7 @@ from kb.model import LineStyle
 from kb.parser.source import SourceBuilder
 from kb.parser.tables import GridCell, add_grid
 
+_PLAIN = LineStyle()
 _LONGEST_CAPTION = 60  # characters
 
 
@@ -42,7 +43,11 @@ def add_blocks(builder: SourceBuilder, blocks: Iterable[Block | TableBlock]) -> 
             pages = dict(enumerate(block.pages))
             add_grid(builder, block.cells, header_rows=block.header_rows, pages=pages, caption=caption)
         else:
-            style = LineStyle(
-                heading_level=block.heading_level, size=block.size, centered=block.centered, role=block.role
-            )
-            builder.add_line(block.text, page=block.page, style=style, bold=block.bold)
+            builder.add_line(block.text, page=block.page, style=_style_of(block), bold=block.bold)
+
+
+def _style_of(block: Block) -> LineStyle:
+    """The hints of a block; all blocks without any share one object, as most lines of a long document do."""
+    if block.heading_level is None and block.size is None and not block.centered and not block.role:
+        return _PLAIN
+    return LineStyle(heading_level=block.heading_level, size=block.size, centered=block.centered, role=block.role)

@@ -115,7 +115,7 @@ class BodyReader:
         except SourceError:
             return None
         root = parse_html(html)
-        return None if root is None else blocks_of(root)
+        return None if root is None else list(blocks_of(root))
 
 
 def _html_of(path: str, content: bytes, name: str) -> str | None:

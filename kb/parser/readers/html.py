@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import chain, islice
 
 from kb.errors import SourceError
 from kb.model import Metadata, SourceText
@@ -31,10 +33,11 @@ def read(data: bytes, name: str) -> SourceText:
     root = parse_html(_decode(data, name))
     if root is None:
         raise SourceError("网页里没有内容", where=name, advice="请在浏览器里打开网页，另存为完整的 HTML")
-    blocks = blocks_of(find_main(root))
     title, number = _title(root), _document_number(root)
+    blocks = blocks_of(find_main(root))
+    first = list(islice(blocks, _HEAD_LINES))
     builder = SourceBuilder()
-    add_blocks(builder, [*_missing_head(blocks, title, number), *blocks])
+    add_blocks(builder, chain(_missing_head(first, title, number), first, blocks))
     return builder.build(format="html", name=name, metadata=Metadata(title=title, document_number=number))
 
 
@@ -67,9 +70,9 @@ def _document_number(root: Element) -> str:
     return "".join(found.group().split()) if found else ""
 
 
-def _missing_head(blocks: list[Block | TableBlock], title: str, number: str) -> list[Block]:
-    """Title and 文号 as lines of their own, unless the first lines of the content have them."""
-    first = squeeze("".join(block.text for block in blocks[:_HEAD_LINES] if isinstance(block, Block)))
+def _missing_head(blocks: Sequence[Block | TableBlock], title: str, number: str) -> list[Block]:
+    """Title and 文号 as lines of their own, unless the first blocks of the content have them."""
+    first = squeeze("".join(block.text for block in blocks if isinstance(block, Block)))
     head = []
     if title and squeeze(title) not in first:
         head.append(Block(title, role="title"))

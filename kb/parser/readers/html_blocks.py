@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeAlias
 
 from kb.parser.readers.blocks import Block, TableBlock
@@ -24,6 +25,8 @@ _BLOCKS = (
     | frozenset(("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"))
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_ROLES = {"blockquote": "quote", "figcaption": "caption"}
+_STYLING = frozenset(("b", "strong", "th", "center", *_HEADINGS, *_ROLES))
 _WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)", re.IGNORECASE)
@@ -31,17 +34,18 @@ _NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)", re.IGNOREC
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75}  # CSS: 96 px = 72 pt
+_MAX_CELLS = 50_000  # a table of more is given row by row, as plain lines
 _MAX_LAYOUT_CELL = 400  # characters; a cell with more holds running text, so its table is there for the layout
 
 
 def parse_html(text: str) -> Element | None:
     """The root element of a page, however broken, or None where there is no element at all."""
-    from lxml import etree, html
+    from lxml import etree
 
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
+        return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.XMLSyntaxError:
         return None
 
 
@@ -55,9 +59,9 @@ def is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def blocks_of(top: Element) -> list[Block | TableBlock]:
+def blocks_of(top: Element) -> Iterator[Block | TableBlock]:
     """The visible paragraphs and tables inside `top`, in order."""
-    return list(_Walker().walk(top))
+    return _Walker().walk(top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,50 +75,53 @@ class _Look:
     role: str = ""
 
 
+_PLAIN = _Look()
+
+
 class _Walker:
-    """Goes through a tree without recursion, so that no depth of nesting can overflow the stack."""
+    """Goes through a tree without recursion and without keeping elements, so that no size or depth can hurt."""
 
     def __init__(self) -> None:
         self._pieces: list[tuple[str, _Look]] = []
         self._list_numbers: list[int | None] = []
 
     def walk(self, top: Element) -> Iterator[Block | TableBlock]:
-        stack: list[tuple[Element, _Look, bool]] = [(top, _Look(), True)]
-        while stack:
-            element, look, entering = stack.pop()
-            if not entering:
+        from lxml import etree
+
+        looks = [_PLAIN]
+        events = etree.iterwalk(top, events=("start", "end"))
+        for event, element in events:
+            if event == "start":
+                yield from self._enter(element)
+                looks.append(_look_inside(element, looks[-1]))
+                if not _is_shown(element):
+                    events.skip_subtree()
+                elif element.tag == "table" and (table := _table_blocks(element)):
+                    yield from _caption_of(element)
+                    yield from table
+                    events.skip_subtree()
+                else:
+                    self._take(element.text, looks[-1])
+            else:
+                looks.pop()
                 yield from self._leave(element)
                 if element is not top:
-                    self._take(element.tail, look)
-                continue
-            if not isinstance(element.tag, str) or element.tag in SKIPPED or is_hidden(element):
-                if element is not top:
-                    self._take(element.tail, look)
-                continue
-            yield from self._flush_before(element)
-            table = _data_table(element) if element.tag == "table" else None
-            stack.append((element, look, False))
-            if table:
-                yield table
-                continue
-            inside = _look_inside(element, look)
-            self._take(element.text, inside)
-            stack += [(child, inside, True) for child in reversed(element)]
+                    self._take(element.tail, looks[-1])
         yield from self._flush()
 
-    def _flush_before(self, element: Element) -> Iterator[Block]:
+    def _enter(self, element: Element) -> Iterator[Block]:
         if element.tag in _BLOCKS or element.tag == "br":
             yield from self._flush()
-        if element.tag == "ol":
-            self._list_numbers.append(_integer(element.get("start"), 1))
-        elif element.tag == "ul":
-            self._list_numbers.append(None)
-        elif element.tag == "li" and self._list_numbers and self._list_numbers[-1] is not None:
-            self._pieces.append((f"{self._list_numbers[-1]}. ", _Look()))  # what the browser prints
-            self._list_numbers[-1] += 1
+        if element.tag in ("ol", "ul"):
+            self._list_numbers.append(_integer(element.get("start"), 1) if element.tag == "ol" else None)
+        elif element.tag == "li" and self._list_numbers:
+            number = self._list_numbers[-1]
+            if number is not None:
+                self._pieces.append((f"{number}. ", _PLAIN))  # what the browser prints
+                self._list_numbers[-1] = number + 1
 
     def _leave(self, element: Element) -> Iterator[Block]:
-        if element.tag in ("ol", "ul") and self._list_numbers:
+        if element.tag in ("ol", "ul"):
             self._list_numbers.pop()
         if element.tag in _BLOCKS:
             yield from self._flush()
@@ -125,9 +132,20 @@ class _Walker:
 
     def _flush(self) -> Iterator[Block]:
         pieces, self._pieces = self._pieces, []
-        block = _block_of(pieces)
-        if block.text:
+        block = _block_of(pieces) if pieces else None
+        if block and block.text:
             yield block
+
+
+def _is_shown(element: Element) -> bool:
+    return isinstance(element.tag, str) and element.tag not in SKIPPED and not is_hidden(element)
+
+
+def _caption_of(table: Element) -> Iterator[Block]:
+    for caption in table.findall("caption")[:1]:
+        text = cell_text(caption)
+        if text:
+            yield Block(text)
 
 
 def _block_of(pieces: Sequence[tuple[str, _Look]]) -> Block:
@@ -164,6 +182,8 @@ def _merged(runs: Sequence[tuple[int, int]], end: int) -> tuple[tuple[int, int],
 
 def _look_inside(element: Element, outside: _Look) -> _Look:
     tag, style = element.tag, element.get("style") or ""
+    if not style and tag not in _STYLING and element.get("align") is None:
+        return outside
     bold = outside.bold or tag in ("b", "strong", "th") or bool(_BOLD.search(style))
     if _NOT_BOLD.search(style):
         bold = False
@@ -174,28 +194,32 @@ def _look_inside(element: Element, outside: _Look) -> _Look:
         heading_level=_HEADINGS.get(tag, outside.heading_level),
         size=float(size[1]) * _POINTS[size[2].lower()] if size else outside.size,
         centered=centered or (outside.centered and "text-align" not in style and not element.get("align")),
-        role="quote" if tag == "blockquote" else "caption" if tag in ("caption", "figcaption") else outside.role,
+        role=_ROLES.get(tag, outside.role),
     )
 
 
-def _data_table(table: Element) -> TableBlock | None:
-    """The cells of a table of data, or None for a table that only places running text on the page."""
+def _table_blocks(table: Element) -> Iterable[Block | TableBlock] | None:
+    """The table as a block of cells, or None where it only places running text on the page."""
     if next(table.iterdescendants("table"), None) is not None:
         return None
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    texts = [
-        [(cell_text(cell), _integer(cell.get("rowspan"), 1), _integer(cell.get("colspan"), 1)) for cell in row]
-        for row in rows
-        if row
-    ]
-    if any(len(text) > _MAX_LAYOUT_CELL for row in texts for text, _, _ in row):
+    if sum(1 for _ in islice(table.iter("td", "th"), _MAX_CELLS + 1)) > _MAX_CELLS:
+        return (Block(text) for row in table.iter("tr") if (text := " ".join(text_of(row).split())))
+    rows = [[_laid_cell(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    if any(len(text) > _MAX_LAYOUT_CELL for row in rows for text, _, _ in row):
         return None
-    cells = place_cells(texts)
-    return TableBlock(tuple(cells)) if is_data_table(cells) else None
+    cells = place_cells(row for row in rows if row)
+    return [TableBlock(tuple(cells))] if is_data_table(cells) else None
+
+
+def _laid_cell(cell: Element) -> tuple[str, int, int]:
+    """Text, row span and column span of a cell."""
+    return cell_text(cell), _integer(cell.get("rowspan"), 1), _integer(cell.get("colspan"), 1)
 
 
 def cell_text(cell: Element) -> str:
     """The text of a cell, its paragraphs run together."""
+    if not len(cell):
+        return " ".join((cell.text or "").split())
     return join_cell_lines([block.text for block in _Walker().walk(cell) if isinstance(block, Block)])
 
 

@@ -13,6 +13,7 @@ _FURNITURE_NAMES = re.compile(
     r"(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_PARAGRAPH = 40.0  # characters; elements with less prose are not told apart
 _CONTENT_SHARE = 0.8  # the document is the deepest element that keeps this share of the prose
 _FURNITURE_SHARE = 0.1  # an element named like furniture with more of the prose than this is none
 _SENTENCE = re.compile("[，。；：、！？]")
@@ -27,30 +28,26 @@ def find_main(root: Element) -> Element:
     top = root if body is None else body
     weights = _weigh(top)
     _drop_furniture(top, weights)
-    weights = _weigh(top)
     return _descend(top, weights)
 
 
 def _weigh(top: Element) -> dict[Element, float]:
-    """The amount of prose in each element, children included."""
+    """The amount of prose in each element that has a paragraph's worth, children included."""
+    from lxml import etree
+
     weights: dict[Element, float] = {}
-    for element in _children_first(top):
-        own = 0.0
-        if (
-            isinstance(element.tag, str)
-            and element.tag not in SKIPPED
-            and element.tag != "a"
-            and not is_hidden(element)
-        ):
-            own = _prose(element.text)
-            for child in element:
-                own += weights.get(child, 0.0) + _prose(child.tail)
-        weights[element] = own
+    sums = [0.0]
+    for event, element in etree.iterwalk(top, events=("start", "end")):
+        if event == "start":
+            sums.append(_prose(element.text))
+            continue
+        own = sums.pop()
+        if element.tag == "a" or element.tag in SKIPPED or is_hidden(element):
+            own = 0.0
+        if own >= _PARAGRAPH:
+            weights[element] = own
+        sums[-1] += own + _prose(element.tail)
     return weights
-
-
-def _children_first(top: Element) -> list[Element]:
-    return list(top.iter())[::-1]
 
 
 def _prose(text: str | None) -> float:
@@ -61,8 +58,9 @@ def _prose(text: str | None) -> float:
 
 
 def _drop_furniture(top: Element, weights: dict[Element, float]) -> None:
-    limit = _FURNITURE_SHARE * weights[top]
-    for element in [element for element in top.iter() if _is_furniture(element) and weights[element] <= limit]:
+    limit = _FURNITURE_SHARE * weights.get(top, 0.0)
+    found = [element for element in top.iter() if _is_furniture(element) and weights.get(element, 0.0) <= limit]
+    for element in found:
         parent = element.getparent()
         if parent is not None and element is not top:
             _remove_keeping_tail(parent, element)
@@ -86,10 +84,10 @@ def _remove_keeping_tail(parent: Element, element: Element) -> None:
 
 
 def _descend(top: Element, weights: dict[Element, float]) -> Element:
-    needed = _CONTENT_SHARE * weights[top]
+    needed = _CONTENT_SHARE * weights.get(top, 0.0)
     current = top
     while True:
-        heavy = [child for child in current if weights.get(child, 0.0) >= needed]
+        heavy = [child for child in current if needed and weights.get(child, 0.0) >= needed]
         if not heavy or current.tag in ("p", "pre") or heavy[0].tag in ("p", "span", "font", "b", "strong"):
             return current
         current = heavy[0]
