@@ -11,10 +11,12 @@ from kb.parser.markers import MarkerKind, match_marker
 from kb.text import squeeze
 
 _CONTENTS = frozenset(("目录", "目次", "目錄"))
+_DOTS = r"[\s.．…·•‥⋯・。_—\ue000-\uf8ff\U000f0000-\U0010ffff-]"
 _LEADER = re.compile(
-    r"[\s.．…·•‥⋯・。_—\ue000-\uf8ff\U000f0000-\U0010ffff-]{2,}[（(]?[0-9０-９ivxIVX]{0,5}[)）]?[\s—-]*$"
+    rf"(?:{_DOTS}{{2,}}[（(]?[0-9０-９ivxIVX]{{0,5}}[)）]?|…[0-9０-９]{{0,4}}|\s[0-9０-９]{{1,3}})[\s—-]*$"
 )
 _LONGEST_ENTRY = 80  # characters of one line of a contents page
+_FIRST_LINE = 6  # characters of the shortest first line of a wrapped title
 _LETTER = re.compile(r"印发给你们|现予?(?:将|以)?.{0,60}(?:印发|发布|公布|下发)|并发出通知|主要内容如下")
 _NAMED = re.compile(r"《([^》\n]{4,80})》")
 _GLOSSARY = re.compile(
@@ -83,11 +85,16 @@ def _end_of_contents(source: SourceText, start: int) -> int:
     for number in range(start, len(source.lines)):
         line = source.lines[number].span.of(source.text).strip()
         key = entry_key(line)
-        if len(key) > _LONGEST_ENTRY or key in seen or line.endswith(("。", "；", "：")):
+        if len(key) > _LONGEST_ENTRY or line.endswith(("。", "；", "：")) or _repeats(key, seen):
             return number
         if key:
             seen.add(key)
     return start
+
+
+def _repeats(key: str, seen: set[str]) -> bool:
+    """Whether an entry has been read before, or the first line of a title that is wrapped in the body."""
+    return key in seen or (len(key) >= _FIRST_LINE and any(entry.startswith(key) for entry in seen))
 
 
 def _after_letter(source: SourceText) -> int:

@@ -33,7 +33,7 @@ _INLINE = re.compile(
     r"|</?[a-zA-Z][^<>\n]{0,300}>"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<bold>\*\*)"
-    r"|(?<![*\w])\*(?P<italic>[^*\s][^*\n]{0,200})\*(?!\*)"
+    r"|(?<![*A-Za-z0-9.%％])\*(?P<italic>[^*\s][^*\n]{0,200})\*(?!\*)"
 )
 _MARKUP = re.compile(r"[\\*\[<]")
 _CAPTION_LENGTH = 50  # characters; a longer line before a table is a paragraph

@@ -1,0 +1,209 @@
+"""What is a heading, and on which level: small documents, each with one peculiarity seen in real ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.model import NodeKind
+from kb.parser.parse import parse_file
+from tests.parser.conftest import Parse, outline
+
+BODY = "围绕产业结构优化升级，加快发展现代产业体系，不断增强综合实力，" * 3 + "确保目标如期实现。"
+
+
+def document(lines: str) -> str:
+    """The lines of a document, written with / between them and ~ for a paragraph of body."""
+    return lines.replace("~", BODY).replace("/", "\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            "一、现状/~/二、任务/（一）农业/~/（二）工业/~/三、措施/~",
+            "1 一、 现状/1 二、 任务/2 （一） 农业/2 （二） 工业/1 三、 措施",
+            id="usual-levels",
+        ),
+        pytest.param(
+            "一、总论/第一章 任务/~/第二章 目标/~/二、产业/第三章 农业/~/第四章 能源/~",
+            "1 一、 总论/2 第一章 任务/2 第二章 目标/1 二、 产业/2 第三章 农业/2 第四章 能源",
+            id="levels-inverted-and-chapters-running-through",
+        ),
+        pytest.param(
+            "第一章 形势/一、变革/~/二、阶段/~/第二章 目标/三、思想/~/四、原则/~",
+            "1 第一章 形势/2 一、 变革/2 二、 阶段/1 第二章 目标/2 三、 思想/2 四、 原则",
+            id="lower-level-running-through",
+        ),
+        pytest.param(
+            "二、环境/11、总的看。~/（一）国际/12、全球化。~/13、竞争。~/（二）国内/14、改革。~",
+            "1 二、 环境/2 11、 总的看/2 （一） 国际/3 12、 全球化/3 13、 竞争/2 （二） 国内/3 14、 改革",
+            id="numbered-clause-before-the-first-section",
+        ),
+        pytest.param(
+            "第一章 情况/1.1 指标/1.1.1 总量/~/1.1.2 水/~/1.2 问题/~/第二章 任务/2.1 大气/~/11.5的试验结果/2.2 水/~",
+            "1 第一章 情况/2 1.1 指标/3 1.1.1 总量/3 1.1.2 水/2 1.2 问题/1 第二章 任务/2 2.1 大气/2 2.2 水",
+            id="decimals-below-chapters",
+        ),
+        pytest.param(
+            "1　总则/1.1　目的/~/1.2　范围/~/2　机构/2.1　指挥部/2.1.1　职责/~/2.1.2　成员/~",
+            "1 1 总则/2 1.1 目的/2 1.2 范围/1 2 机构/2 2.1 指挥部/3 2.1.1 职责/3 2.1.2 成员",
+            id="bare-numbers-above-decimals",
+        ),
+        pytest.param(
+            "第一章/总则/~/第二章/目标任务/~/第三章/保障措施/~",
+            "1 第一章 总则/1 第二章 目标任务/1 第三章 保障措施",
+            id="number-and-title-on-separate-lines",
+        ),
+        pytest.param(
+            "2021年工作回顾/~/（一）稳定。~/（二）基础。~/2022年重点工作/~/（一）治理。~/（二）投资。~",
+            "1  2021年工作回顾/2 （一） 稳定/2 （二） 基础/1  2022年重点工作/2 （一） 治理/2 （二） 投资",
+            id="top-headings-without-number-or-mark",
+        ),
+        pytest.param(
+            "第一篇 形势/第一节 成效/~/第二节 问题/~/第二章 机遇/第一节 国际/~/第二篇 任务/第一章 产业/第一节 农业/~",
+            "1 第一篇 形势/3 第一节 成效/3 第二节 问题/2 第二章 机遇/3 第一节 国际"
+            "/1 第二篇 任务/2 第一章 产业/3 第一节 农业",
+            id="lost-first-chapter-keeps-the-depth-below-it",
+        ),
+        pytest.param(
+            "—、基础/（一）水平。~/（二）实力。~/二、问题/（一）不足/l．能力。~/2. 条件。~/3．体制。~",
+            "1 —、 基础/2 （一） 水平/2 （二） 实力/1 二、 问题/2 （一） 不足/3 l． 能力/3 2. 条件/3 3． 体制",
+            id="marks-misread-by-character-recognition",
+        ),
+        pytest.param(
+            "一、目标/到2025年，指标如下。/2025./1.5万元用于建设。/第三章的要求必须落实。~/二、任务/一、二、三产业融合发展。~",
+            "1 一、 目标/1 二、 任务",
+            id="values-and-references-are-no-headings",
+        ),
+        pytest.param(
+            "一、工程/~/注：1.本表数据为初步统计。/2.带*指标为约束性。/3.其他说明。/二、保障/~",
+            "1 一、 工程/1 二、 保障",
+            id="notes-under-a-table",
+        ),
+        pytest.param(
+            "第一章　总    则/第一条 【目的】制定本办法。/第二条 以下适用本办法：/（一）新建的；/（二）改建的。/第三条 ~",
+            "1 第一章 总    则/2 第一条 【目的】/2 第二条/3 （一） 新建的/3 （二） 改建的/2 第三条",
+            id="articles-of-law-and-their-points",
+        ),
+    ],
+)
+def test_outline_of(parse_text: Parse, lines: str, expected: str) -> None:
+    """Depth, marker and heading of every section, clause and item."""
+    assert outline(parse_text(document(lines))) == expected.split("/")
+
+
+def test_article_cited_at_a_line_start_opens_nothing(parse_text: Parse) -> None:
+    """第一条第二款规定的情形除外 belongs to the article before it."""
+    plan = parse_text(document("第一条 ~/第二条 ~/第一条第二款规定的情形除外。/第三条 ~"))
+    assert [clause.number for clause in plan.clauses] == [1, 2, 3]
+    assert plan.clauses[1].text.endswith("情形除外。")
+
+
+def test_dashes_and_short_points_are_items(parse_text: Parse) -> None:
+    """They belong to the clause above them."""
+    plan = parse_text(document("一、目标/1、总体目标是：~/——经济指标：增长。/——科技指标：增长15％。/2、区域。~"))
+    assert outline(plan, NodeKind.ITEM) == ["3 —— 经济指标", "3 —— 科技指标"]
+    assert [clause.marker for clause in plan.clauses] == ["1、", "2、"]
+    assert plan.clauses[0].text.endswith("——科技指标：增长15％。")
+
+
+def test_long_numbered_units_are_clauses_of_their_own(parse_text: Parse) -> None:
+    """Below （一） short points stay items, units with a body make it a section."""
+    assert outline(parse_text(document("一、任务/（一）农业/1.种植。~/2.养殖。~")), NodeKind.CLAUSE) == [
+        "3 1. 种植",
+        "3 2. 养殖",
+    ]
+    assert outline(parse_text(document("一、任务/（一）农业。~/1.种植；/2.养殖。")), NodeKind.CLAUSE) == [
+        "2 （一） 农业"
+    ]
+
+
+def test_contents_page_does_not_double_the_headings(parse_text: Parse) -> None:
+    """Entries with leaders and without, in front of the body that repeats them."""
+    contents = "某市规划/目    录/第一章 总则.......1/第一节 目标······2/第二章 任务 3/"
+    plan = parse_text(document(contents + "第一章 总则/第一节 目标/~/第二章 任务/~"))
+    assert outline(plan) == ["1 第一章 总则", "2 第一节 目标", "1 第二章 任务"]
+    assert outline(plan, NodeKind.FRONT) == ["1"]
+
+
+def test_contents_page_tells_where_a_wrapped_title_ends(parse_text: Parse) -> None:
+    """第一章 深化统筹，全面改善 / 水生态环境质量 is one title, as the contents page has it."""
+    contents = "目录/第一章 深化统筹，全面改善水生态环境质量…1/第二章 任务…2/"
+    plan = parse_text(document(contents + "第一章 深化统筹，全面改善/水生态环境质量/~/第二章 任务/~"))
+    assert outline(plan) == ["1 第一章 深化统筹，全面改善水生态环境质量", "1 第二章 任务"]
+
+
+def test_cover_letter_is_front_matter(parse_text: Parse) -> None:
+    """Its own numbered points are no sections of the plan."""
+    letter = (
+        "某市人民政府关于印发《某市发展规划》的通知/各区县：现将《某市发展规划》印发给你们，请认真贯彻执行。"
+        "/一、加强领导。/二、狠抓落实。/某市人民政府/2021年12月24日/"
+    )
+    plan = parse_text(document(letter + "某市发展规划/一、现状/~/二、任务/~"))
+    assert outline(plan) == ["1 一、 现状", "1 二、 任务"]
+    assert (plan.title, plan.metadata.issuer, plan.metadata.year) == ("某市发展规划", "某市人民政府", 2021)
+
+
+def test_glossary_and_annexes_are_back_matter(parse_text: Parse) -> None:
+    """Their numbers are no clauses."""
+    back = "名词解释/1、“四化两型”：新型工业化。/2、“三量”：总量。/附件1/一、十大项目/1、建设园区；"
+    plan = parse_text(document("一、回顾/~/二、任务/~/三、保障/~/" + back))
+    assert outline(plan) == ["1 一、 回顾", "1 二、 任务", "1 三、 保障"]
+    assert [clause.text[:4] for clause in plan.clauses if clause.kind == "back"] == ["名词解释", "附件1\n"]
+
+
+def test_box_hangs_below_the_section_it_stands_in(parse_text: Parse) -> None:
+    """Its own numbers are rows; the numbers of the document go on behind it."""
+    plan = parse_text(
+        document("一、能源/（一）煤炭。~/专栏1 煤炭工程/1. 安全改造。/2. 智能矿山。/（二）电力。~/二、水利/~")
+    )
+    assert outline(plan) == ["1 一、 能源", "2 （一） 煤炭", "3 专栏1 煤炭工程", "2 （二） 电力", "1 二、 水利"]
+    box = next(clause for clause in plan.clauses if clause.kind == "box")
+    assert box.text == "专栏1 煤炭工程\n1. 安全改造。\n2. 智能矿山。"
+    assert box.path == ("一、能源", "（一）煤炭")
+
+
+def test_box_title_repeated_on_the_next_page_is_one_box(parse_text: Parse) -> None:
+    """With or without （续）."""
+    plan = parse_text(document("一、能源/~/专栏4 基地/甲。/专栏4 基地（续）/乙。/二、水利/~"))
+    assert outline(plan, NodeKind.BOX) == ["2 专栏4 基地"]
+
+
+def test_bold_lead_sentences_are_clauses(parse_text: Parse) -> None:
+    """The full stop stands inside the bold run or behind it; a bold word in a sentence is none."""
+    lines = "一、任务//（一）产业。~//**挺起脊梁。**~//**提档升级**。~//**数字经济。**~//**加快**发展。~//（二）科技。~"
+    plan = parse_text(document(lines), as_markdown=True)
+    assert outline(plan) == [
+        "1 一、 任务",
+        "2 （一） 产业",
+        "3  挺起脊梁",
+        "3  提档升级",
+        "3  数字经济",
+        "2 （二） 科技",
+    ]
+
+
+def test_styled_headings_stand_beside_numbered_ones_of_their_level(parse_text: Parse) -> None:
+    """## 绪论 beside ## 一、; the # title is front matter."""
+    lines = "# 某计划//## 绪论//~//## 一、任务//### 第一章 农业//~//## 结语//~"
+    plan = parse_text(document(lines), as_markdown=True)
+    assert outline(plan) == ["1  绪论", "1 一、 任务", "2 第一章 农业", "1  结语"]
+
+
+def test_document_without_headings_is_one_section_of_paragraphs(parse_text: Parse) -> None:
+    """Every paragraph is a clause."""
+    plan = parse_text(document("~/~/~"))
+    assert [clause.text for clause in plan.clauses] == [BODY] * 3
+    assert [clause.id for clause in plan.clauses] == ["plan/u1.p1", "plan/u1.p2", "plan/u1.p3"]
+
+
+def test_heading_printed_behind_a_paragraph_is_found(tmp_path: Path) -> None:
+    """It is read onto a line of its own without moving any offset: … 如期实现。 二、主要目标"""
+    path = tmp_path / "plan.txt"
+    text = document("一、思想/~ 二、主要目标/~")
+    path.write_text(text, "utf-8")
+    plan = parse_file(path)
+    assert outline(plan) == ["1 一、 思想", "1 二、 主要目标"]
+    assert len(plan.text) == len(text)
