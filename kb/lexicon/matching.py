@@ -87,7 +87,7 @@ class TermFinder:
         for length in self._lengths.get(bare.text[start : start + SHORTEST], ()):
             key = bare.text[start : start + length]
             if key in self._known:
-                span = bare.original(start, start + length)
+                span = bare.original(start, start + len(key))  # the text may end before `length`
                 if not _runs_on(folded, span.start) and not _runs_on(folded, span.end):
                     return key, span
         return "", _NOWHERE
