@@ -99,6 +99,8 @@ class _Finder:
         if line.style.role in ("toc", "footnote"):
             return None
         marker = match_marker(self._text, line.span)
+        if marker and marker.kind is MarkerKind.ANNEX:  # one inside the body only names an annex
+            return None
         is_set_off = line.style.table is not None or line.style.role == "caption"
         if is_set_off and (marker is None or marker.kind is not MarkerKind.BOX):
             return None

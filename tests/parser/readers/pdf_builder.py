@@ -9,6 +9,11 @@ A4 = (595.0, 842.0)
 FONTS = {"song": "STSong-Light", "hei": "SimHei"}
 
 
+def width(text: str, size: float = 16.0) -> float:
+    """How wide the fonts of these files set a text, in points."""
+    return sum(0.5 if char.isascii() else 1.0 for char in text) * size
+
+
 @dataclass
 class Page:
     """One page under construction; places in points from the top left corner."""

@@ -1,0 +1,75 @@
+"""Lossless, and every field has a span: on random documents, on mixtures of anything, and on every real document."""
+
+from __future__ import annotations
+
+import random
+import tarfile
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.errors import SourceError
+from kb.model import NodeKind
+from kb.parser.check import check
+from kb.parser.parse import parse, parse_file
+from kb.parser.readers import endings, markdown, txt
+from tests.parser.promises import assert_promises
+from tests.parser.strategies import KINDS, Document, documents, mixtures, write_document
+
+RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@RELAXED
+@given(documents())
+def test_outline_of_a_random_document_is_the_one_it_was_made_from(document: Document) -> None:
+    """Two to five levels, restarting or running through, headings alone or leading their paragraph."""
+    plan = parse(txt.read(document.text.encode("utf-8"), "a.txt"), "a")
+    found = [(n.depth, n.marker, n.heading) for n in plan.nodes if n.kind not in (NodeKind.FRONT, NodeKind.BACK)]
+    assert found == document.outline
+    assert_promises(plan)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_seven_levels(seed: int) -> None:
+    """篇 above 章 above 节 above 一、 above （一） above 1. above （1）."""
+    document = write_document(random.Random(seed), list(KINDS)[:7], [])
+    plan = parse(txt.read(document.text.encode("utf-8"), "a.txt"), "a")
+    assert [(n.depth, n.marker, n.heading) for n in plan.nodes] == document.outline
+
+
+@RELAXED
+@given(mixtures(), st.booleans())
+def test_any_mixture_of_markers_keeps_the_promises(text: str, as_markdown: bool) -> None:
+    """However senseless; and parsing it again gives the same."""
+    reader = markdown if as_markdown else txt
+    plan = parse(reader.read(text.encode("utf-8"), "a"), "a")
+    assert_promises(plan)
+    check(plan)
+    assert parse(reader.read(text.encode("utf-8"), "a"), "a") == plan
+
+
+def test_every_real_document_keeps_the_promises(shared: Path) -> None:
+    """All 49, in every format; a scan without text may be refused."""
+    paths = [path for path in sorted((shared / "plans").iterdir()) if path.suffix.lower() in endings()]
+    assert len(paths) >= 49
+    for path in paths:
+        try:
+            plan = parse_file(path)
+        except SourceError:
+            continue
+        assert_promises(plan)
+        assert len([clause for clause in plan.clauses if clause.kind == "clause"]) >= 5, path.name
+        check(plan)
+
+
+def test_a_sample_of_the_large_collection_keeps_the_promises(shared: Path) -> None:
+    """Every tenth of the first 400 of 1,500 laws and reports."""
+    with tarfile.open(shared / "scale" / "plans-1500.tar.xz", "r|xz") as archive:
+        files = (member for member in archive if member.isfile() and member.name.endswith(".md"))
+        for number, member in enumerate(islice(files, 400)):
+            content = archive.extractfile(member)
+            if number % 10 == 0 and content:
+                assert_promises(parse(markdown.read(content.read(), member.name), "a"))
