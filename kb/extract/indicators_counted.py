@@ -6,16 +6,17 @@ import re
 from typing import NamedTuple
 
 from kb.extract.indicators_names import MASK, balanced
+from kb.extract.word_lists import AND
 
 _VERBS = re.compile(
     "建成(?!区)|达到|(?<!不)达标|得以|进行|予以|实现|完成|用于|开展|建立|具有|纳入|通过|进入|投入|投产|投用|投运|(?<!新)开工|竣工|完工|得到|使用|享有|接入|植树|配备"
     "|设置|设立|参加|参与|获得|取得|成为|迈入|保持|符合|列入|采用|实行|推行|普及|覆盖|落地|签约|入驻|上市|上云|稳定|从事|拥有|掌握"
-    "|安装|退出|脱贫|摘帽|转移|建有|满足|消除|执行|能够|可以|可在"
+    "|安装|退出|脱贫|摘帽|转移|建有|满足|消除|购买|免费|提供|缴存|接种|做强|做大|执行|能够|可以|可在"
 )
 _STOP = re.compile(r"[,，。;；、:：()（）!！?？]")
 _LEADING_FIGURE = re.compile(r"\d[\d.]*[万亿]?")
 _LATIN = re.compile(r"[A-Za-z][\w.\-]*")
-_NOUN_END = re.compile(r"[和与及](?!平|美|谐|安|睦|以上|以下|其)|以及|并(?!网|购|联)|以(?!上|下|内|太)")
+_NOUN_END = re.compile(rf"{AND}|并(?!网|购|联)|以(?!上|下|内|太)")
 _DESCRIBED = re.compile(
     rf"[^,，。;；、:：的\d{MASK}]{{2,12}}、[^,，。;；:：的\d{MASK}]{{2,24}}的(?P<noun>[^,，。;；、:：的和与\d{MASK}]{{2,16}})"
     r"(?=[,，。;；、和与]|$)"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kb.extract.word_lists import word_list
+from kb.extract.word_lists import AND, word_list
 
 MASK = "\0"
 
@@ -171,7 +171,7 @@ def balanced(name: str) -> str:
 
 # --------------------------------------------------------------------------- kinds of names
 
-_JOINT = re.compile(r"[、，,；;]|[和与及](?!平|美|谐|安|睦|其他)|以及|或者?")
+_JOINT = re.compile(rf"[、，,；;]|{AND}(?!其他)|或者?")
 _INDUSTRIES = re.compile(r"(?P<which>第?一[、和](?:第)?二(?:[、和](?:第)?三)?)(?:次)?(?P<rest>产业.*)")
 _TWIN = re.compile(r"城乡(?!建设|融合|社区|统筹|一体)|内外(?=资|贸)")
 _TWINS = {"城乡": ("城镇", "农村"), "内外": ("内", "外")}

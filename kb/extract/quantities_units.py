@@ -64,7 +64,7 @@ _TABLE = (
     ),
     *_units(UnitKind.PHYSICAL, "千伏,千伏安,伏,兆瓦峰,兆帕,马力,度,摄氏度,℃=1 摄氏度,分贝,分,毫米,厘米"),
     *_units(UnitKind.PHYSICAL, "微克,毫克,克,μg=1 微克,µg=1 微克,ug=1 微克,mg=1 毫克,千卡,大卡,吉焦"),
-    *_units(UnitKind.PHYSICAL, "tb,pb,eb,tbps,gbps,mbps,flops,pflops,eflops,兆,兆比特,比特,字节,赫兹,hz"),
+    *_units(UnitKind.PHYSICAL, "tb,pb,eb,p,tbps,gbps,mbps,flops,pflops,eflops,兆,兆比特,比特,字节,赫兹,hz"),
     *_units(
         UnitKind.COUNT,
         "人次,人,名,位,户,户次,人天,家,家次,标准箱=1 标箱,标箱,teu=1 标箱,箱,重量箱,架次,辆次,车次,件次,场次,班次",

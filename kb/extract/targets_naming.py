@@ -21,6 +21,7 @@ from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_forms import Form, share_of
 from kb.extract.targets_passage import Around, Passage
 from kb.extract.targets_words import ACTION, Cue, CueKind
+from kb.extract.word_lists import AND
 from kb.model import Comparator
 from kb.text import Span
 
@@ -77,6 +78,7 @@ _RANKED = re.compile(
 _GROWTH = re.compile(r"增长$|增速$|增幅$|涨幅$")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$|占[^占]*比重$")
 _WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)$")
+_IN_STEP = re.compile(rf"(?:、|{AND})[^,，、。;；]{{0,10}}$")
 _REGIONS = frozenset(
     ("地区", "区域", "省份", "城市", "县市", "企业", "其他", "地方")
 )  # who, not what: 其中华东等地区达到5%
@@ -118,7 +120,9 @@ def name_readings(found: Found) -> list[Reading]:
     if around.quantity.kind is UnitKind.PERCENT and words.endswith("的") and (of := _MEASURED_BY.match(words)):
         words = of["name"]  # 响应能力达到最大负荷的5%
     name = clean_name(words)
-    if cue is not None and name.text == cue.word:  # 竣工75个 tells only what is done
+    if cue is not None and form is Form.COUNT and name.text.endswith(cue.word) and (shared := _noun_ahead(found)):
+        text = shared  # 新建3个、改造5个 | 公园
+    elif cue is not None and name.text == cue.word:  # 竣工75个 tells only what is done
         text = cue.word + ACTION.sub("", _completed(found, start, ""), count=1)
     else:
         text = _completed(found, start, name.text)
@@ -170,6 +174,18 @@ def _counted_reading(found: Found, plain: Reading) -> list[Reading]:
         unit += "户" if counted.noun.endswith("户") else "人" if _PEOPLE.search(counted.noun) else ""
     span = Span(quantity.span.start, quantity.span.end + counted.length)
     return [plain._replace(name=_counted_name(found, counted), unit=unit, comparator=comparator, span=span)]
+
+
+def _noun_ahead(found: Found) -> str:
+    """The thing counted by the next number, where both count the same in one phrase; else empty."""
+    if found.index + 1 == len(found.passage.arounds):
+        return ""
+    following = found.passage.arounds[found.index + 1]
+    quantity = following.quantity
+    if following.closed or quantity.unit != found.around.quantity.unit or not _IN_STEP.match(following.left):
+        return ""
+    counted = counted_thing(found.passage.shown[quantity.span.end : quantity.span.end + len(following.right)])
+    return counted.noun if counted and counted.noun not in _NOT_THINGS else ""
 
 
 def _counted_name(found: Found, counted: Counted) -> str:

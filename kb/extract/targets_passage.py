@@ -12,6 +12,7 @@ from kb.extract.quantities import Quantity
 from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_time import Mark
 from kb.extract.targets_words import ACTION, CueKind, cue_before
+from kb.extract.word_lists import AND
 from kb.model import Comparator
 
 
@@ -52,7 +53,7 @@ _CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
 
 _ENDS = frozenset(',，。.;；、:：()（）]】!！?？\n\0/”"》—-')
 _BOUNDARY = re.compile(
-    r"[和与及](?!平|美|谐|安|睦)|以及|并(?!网|联)|其中|时(?!间|尚)|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较"
+    rf"{AND}|并(?!网|联)|其中|时(?!间|尚)|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较"
     r"|(?:大?约|共计?|合计)?\d|水平|台阶|大关|关口|规模(?!以上)|安排|来?把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
     r"|开工|竣工|完工|投用|到位|达标|上线|落地|通过"
 )
@@ -76,9 +77,7 @@ def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Ma
     """The passage for a paragraph: without quantities inside brackets, quotation marks, names and idioms."""
     text, shown = compact.text, compact.shown
     closed = [match.span() for match in _BRACKETS.finditer(text)]
-    for start, end in closed:
-        text = text[:start] + MASK * (end - start) + text[end:]
-        shown = shown[:start] + MASK * (end - start) + shown[end:]
+    text, shown = _blanked(text, closed), _blanked(shown, closed)
     titles = [match.span() for match in _QUOTED.finditer(text)]
     closed += titles
     outside = [
@@ -89,6 +88,15 @@ def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Ma
     named = [span for span in titles if text[span[0]] in "《«"]
     outer = tuple(mark for mark in marks if not _is_inside(mark.start, named))
     return Passage(text, shown, _surroundings(text, _share_units(text, outside)), outer)
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`text` with the characters of `spans` masked."""
+    pieces, position = [], 0
+    for start, end in spans:
+        pieces += [text[position:start], MASK * (end - start)]
+        position = end
+    return "".join(pieces) + text[position:]
 
 
 def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -147,8 +155,7 @@ def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ..
         left_start = max(hard, before, start - _LEFT)
         chained = bool(before) and before >= hard - 1 and bool(_CHAIN.match(text[before:start]))
         right = text[end : end + _RIGHT]
-        closed = is_boundary(right) and not (right[:1].isdecimal() and _is_done_to(text[left_start:start]))
-        closed = closed or (quantity.kind is UnitKind.MONEY and bool(ACTION.match(right)))  # 筹资6亿元 | 建设…
+        closed = _is_closed(quantity, text[left_start:start], right)
         attribute = not closed and _is_attribute(quantity, text[left_start:start], right)
         arounds.append(
             Around(quantity, left_start, text[left_start:start], right, chained, sentence, half, closed, attribute)
@@ -157,6 +164,15 @@ def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ..
         if quantity.unit and not attribute and quantity.kind is not UnitKind.TIME:
             before = end
     return tuple(arounds)
+
+
+def _is_closed(quantity: Quantity, left: str, right: str) -> bool:
+    """Whether a phrase ends with a quantity: not where a noun follows, nor before what a verb of doing is done to."""
+    if quantity.kind is UnitKind.MONEY and ACTION.match(right):
+        return True  # 筹资6亿元 | 建设…
+    if right[:1].isdecimal() and _is_done_to(left):
+        return False
+    return is_boundary(right.lstrip(MASK))  # 配建100件（套） | 设施
 
 
 def _is_done_to(left: str) -> bool:

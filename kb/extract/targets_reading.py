@@ -76,7 +76,7 @@ def _when(passage: Passage, outlook: Outlook, around: Around) -> tuple[Tense, in
         if mark.start >= around.quantity.span.start:
             break
         if mark.end <= around.sentence:
-            if outlook.tense is Tense.OPEN and mark.tense is not Tense.OPEN:
+            if outlook.tense is Tense.OPEN and mark.tense is not Tense.OPEN and (mark.year or not outlook.strict):
                 tense = mark.tense
             if outlook.goal and mark.until and mark.tense is Tense.FUTURE:
                 year, first_year = mark.year, mark.first_year

@@ -64,7 +64,7 @@ def heading_tense(heading: str, horizon: Horizon) -> Tense:
 
 def path_tense(titles: Sequence[str], horizon: Horizon) -> Tense:
     """What a clause under these section titles (highest first) speaks of: the last decisive title says."""
-    tense = Tense.OPEN
+    tense, kept = Tense.OPEN, False
     for title in titles:
         if _NEUTRAL.search(title):
             tense = Tense.OPEN
@@ -72,7 +72,10 @@ def path_tense(titles: Sequence[str], horizon: Horizon) -> Tense:
         found = heading_tense(title, horizon) if title else Tense.OPEN
         if found is Tense.PAST and tense is Tense.FUTURE and not _is_review(title):
             continue
-        if found is Tense.PAST or (found is Tense.FUTURE and (tense is not Tense.PAST or _GOALS.search(title))):
+        kept = kept or bool(_KEPT.search(title))
+        if found is Tense.PAST or (
+            found is Tense.FUTURE and (tense is not Tense.PAST or (_GOALS.search(title) and not kept))
+        ):
             tense = found
     return tense
 
@@ -83,5 +86,6 @@ def _is_review(title: str) -> bool:
     return len(text) <= _SHORT or bool(_BACKWARD.search(text))
 
 
+_KEPT = re.compile(r"(?:完成|实施|执行|实现)情况")
 _GOALS = re.compile(r"(?:目标|任务)(?:[和与及、指]|$)")
 _NEUTRAL = re.compile(r"(?:战略|功能|发展|总体|区域)定位$|指导思想$|基本原则$|重(?:要|大)意义$")

@@ -141,6 +141,7 @@ _AFTER_INTEND = frozenset("安新建投发开引")
 _BEFORE_HAVE = frozenset("，,、。；;全市省县区国州镇") | {""}
 _AFTER_SINCE = frozenset("，,、。；;累全我各")
 _AFTER_NOW = frozenset(",，全我已共有正在国年")
+_AFTER_COMING = frozenset(",，五三十两几一二要将我全新的")
 _CHANGED = frozenset("长高升低降少加成达到现增建")
 _SINCE = re.compile(r"(?:时期|期间)?以来|的?基础上|相比")
 _TO_YEAR = re.compile(r"年?(?:[-–—~]{1,2}|至|到)(?P<last>(?:19|20)\d\d|\d\d)年")
@@ -234,6 +235,8 @@ def _word_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None
     start, end = match.span()
     word = match.group()
     after = text[end : end + 1]
+    if word in ("未来", "今后") and after not in _AFTER_COMING:
+        return None  # 未来科技城
     if word in _FUTURE_WORDS:
         year = horizon.now + 1 if word == "明年" and horizon.now else None
         return Mark(start, end, Tense.FUTURE, year)
