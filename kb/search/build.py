@@ -20,7 +20,7 @@ from kb.search.engine import Entry, SearchEngine, open_engine, open_writer
 from kb.search.entries import entry, restored
 from kb.search.tokens import Tokenizer
 
-FORMAT = 1
+FORMAT = 2
 """Version of what an index folder holds; raise it whenever an older program could misread a newer folder."""
 
 _LONGEST_USER_WORD = 4  # characters; a longer term is a phrase, and its words must stay findable

@@ -52,12 +52,8 @@ class Concept:
     text: str  # squeezed
     shown: str  # as it was typed
     words: tuple[tuple[str, float], ...]  # its words with their weight, which is larger for rarer words
-    alternatives: tuple[Alternative, ...] = ()
-
-    @property
-    def weight(self) -> float:
-        """How much finding this concept tells; words that are part of it already do not count twice."""
-        return max((weight for _, weight in self.words), default=0.0)
+    weight: float  # how much finding it tells: that of its rarest word, as words of one term do not count twice
+    alternatives: tuple[Alternative, ...] = ()  # closest first
 
 
 def concepts(
@@ -96,13 +92,17 @@ def _concept(
 ) -> Concept:
     span = term.span if term else Span(tokens[0].start, tokens[0].end)
     expansions = thesaurus.expand(term.term if term else tokens[0].text) if thesaurus else ()
-    alternatives = (
-        Alternative(squeezed(item.term), item.term, item.weight * _STEPS[item.relation])
-        for item in expansions[:_MOST_ALTERNATIVES]
+    alternatives = sorted(
+        (
+            Alternative(squeezed(item.term), item.term, item.weight * _STEPS[item.relation])
+            for item in expansions[:_MOST_ALTERNATIVES]
+        ),
+        key=lambda alternative: -alternative.weight,
     )
     shown = text[span.start : span.end]
     words = tuple((token.text, rarity(token.text)) for token in tokens)
-    return Concept(squeezed(shown), shown, words, tuple(alternatives))
+    weight = max((weight for _, weight in words), default=0.0)
+    return Concept(squeezed(shown), shown, words, weight, tuple(alternatives))
 
 
 def _merged(found: Iterable[Concept]) -> Iterator[Concept]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.model import Clause, ClauseKind, PlanRecord, Role, Target
+from kb.search.tokens import squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,14 @@ class IndexedTarget:
     value: str
     unit: str
     year: int | None
+
+
+class Plain(NamedTuple):
+    """The texts of a clause in the form in which questions are looked for: squeezed (see `kb.search.tokens`)."""
+
+    body: str
+    heading: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,13 @@ class SearchDocument:
     path: tuple[str, ...]
     role: Role | None
     text: str
+    plain: Plain
     targets: tuple[IndexedTarget, ...] = ()
+
+
+def plain(text: str, heading: str, path: tuple[str, ...]) -> Plain:
+    """The texts of a clause, squeezed. The index keeps them: squeezing every candidate anew is what costs most."""
+    return Plain(squeezed(text), squeezed(heading), squeezed("\n".join(path)))
 
 
 def documents(record: PlanRecord) -> Iterator[SearchDocument]:
@@ -60,5 +76,6 @@ def _document(record: PlanRecord, clause: Clause, order: int, targets: list[Targ
         path=clause.path,
         role=record.role_of(clause.id),
         text=clause.text,
+        plain=plain(clause.text, clause.heading, clause.path),
         targets=tuple(IndexedTarget(t.id, t.indicator, t.indicator_key, t.value, t.unit, t.year) for t in targets),
     )

@@ -128,8 +128,8 @@ class SearchEngine(Protocol):
     def search(self, query: Node, limit: int) -> Found:
         """The `limit` best documents. Ties are broken by order of adding."""
 
-    def counts(self, query: Node) -> Mapping[Field, Mapping[str, int]]:
-        """How many of the documents that match have each value of each field of `COUNTED`."""
+    def counts(self, query: Node, fields: Sequence[Field]) -> Mapping[Field, Mapping[str, int]]:
+        """How many of the documents that match have each value of each of the `fields`, which are in `COUNTED`."""
 
     def terms(self, field: Field, prefix: str) -> tuple[str, ...]:
         """The terms of `field` that begin with `prefix`, sorted."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.search.concepts import Concept
-from kb.search.documents import SearchDocument
-from kb.search.features import Likeness, Question, Texts, best_alternative, texts
+from kb.search.documents import Plain, SearchDocument
+from kb.search.features import Likeness, Question, best_alternative
 
 _MOST = 4  # words, or steps of the thesaurus, told
 _SURE = 0.7  # match of a target's name from which it is told
@@ -15,7 +15,7 @@ _SHOWN = 24  # characters of a sentence
 _QUOTES = "“”\"‘’'"
 
 
-def matched_terms(question: Question, clause: Texts) -> tuple[str, ...]:
+def matched_terms(question: Question, clause: Plain) -> tuple[str, ...]:
     """The squeezed texts to highlight in the clause, each once."""
     found: dict[str, None] = {}
     for phrase in question.phrases:
@@ -32,7 +32,7 @@ def reasons(question: Question, document: SearchDocument, near: Likeness | None)
 
 
 def _reasons(question: Question, document: SearchDocument, near: Likeness | None) -> Iterator[str]:
-    clause = texts(document)
+    clause = document.plain
     phrases = [phrase for phrase in question.phrases if phrase in clause.body]
     if phrases:
         yield f"原文含有{_listed(phrases)}"
@@ -54,7 +54,7 @@ def _reasons(question: Question, document: SearchDocument, near: Likeness | None
         yield f"语义相近：“{_shortened(near.span.of(document.text))}”"
 
 
-def _steps(question: Question, clause: Texts) -> Iterator[str]:
+def _steps(question: Question, clause: Plain) -> Iterator[str]:
     for concept in question.free_concepts:
         if concept.text not in clause.body:
             alternative = best_alternative(concept, clause.body)

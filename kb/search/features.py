@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kb.model import Role
 from kb.search.concepts import Alternative, Concept
-from kb.search.documents import IndexedTarget, SearchDocument
+from kb.search.documents import IndexedTarget, Plain, SearchDocument
 from kb.search.tokens import squeezed
 from kb.text import Span
 
@@ -47,19 +47,6 @@ class Features(NamedTuple):
     topic: float = 0.0  # likeness of the nearest sentence by its words alone
 
 
-class Texts(NamedTuple):
-    """The texts of a clause, squeezed."""
-
-    body: str
-    heading: str
-    path: str
-
-
-def texts(document: SearchDocument) -> Texts:
-    """The texts in which a question is looked for."""
-    return Texts(squeezed(document.text), squeezed(document.heading), squeezed("\n".join(document.path)))
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """The free text of a query, prepared once for all candidates."""
@@ -76,7 +63,7 @@ class Question:
 
     def features(self, document: SearchDocument, likeness: Likeness | None = None) -> Features:
         """How well the clause answers the question."""
-        clause = texts(document)
+        clause = document.plain
         return Features(
             words=_bm25(self.concepts, clause),
             concepts=_share(self.concepts, clause.body),
@@ -115,22 +102,28 @@ def normal_likeness(deviations: float) -> float:
     return deviations / _FAR_OUT
 
 
-def _bm25(concepts: Sequence[Concept], clause: Texts) -> float:
+def _bm25(concepts: Sequence[Concept], clause: Plain) -> float:
     """BM25 over the words of all concepts divided by its upper bound, the sum of their weights times (k1 + 1)."""
-    length = 1 - _B + _B * len(clause.body) / _TYPICAL
+    length = _K1 * (1 - _B + _B * len(clause.body) / _TYPICAL)
     reached = most = 0.0
     for concept in concepts:
         for word, weight in concept.words:
-            count = clause.body.count(word)
-            reached += weight * count * (_K1 + 1) / (count + _K1 * length)
-            most += weight * (_K1 + 1)
+            most += weight
+            if word in clause.body:
+                count = clause.body.count(word)
+                reached += weight * count / (count + length)
     return reached / most if most else 0.0
 
 
 def _share(concepts: Sequence[Concept], text: str) -> float:
     """The share of the concepts, by weight, that `text` contains."""
-    total = sum(concept.weight for concept in concepts)
-    return sum(concept.weight * presence(concept, text) for concept in concepts) / total if total else 0.0
+    if not text:
+        return 0.0
+    total = reached = 0.0
+    for concept in concepts:
+        total += concept.weight
+        reached += concept.weight * presence(concept, text)
+    return reached / total if total else 0.0
 
 
 def presence(concept: Concept, text: str) -> float:
@@ -142,9 +135,11 @@ def presence(concept: Concept, text: str) -> float:
 
 
 def best_alternative(concept: Concept, text: str) -> Alternative | None:
-    """The closest other term for the concept that stands in `text`."""
-    there = (alternative for alternative in concept.alternatives if alternative.text in text)
-    return max(there, key=lambda alternative: alternative.weight, default=None)
+    """The closest other term for the concept that stands in `text`; alternatives come closest first."""
+    for alternative in concept.alternatives:
+        if alternative.text in text:
+            return alternative
+    return None
 
 
 def _words_there(concept: Concept, text: str) -> float:

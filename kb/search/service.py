@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ from kb.search.documents import SearchDocument
 from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, SearchEngine, Term
 from kb.search.entries import counted, restored
 from kb.search.explain import matched_terms, reasons
-from kb.search.features import Features, Likeness, Question, normal_likeness, presence, texts
+from kb.search.features import Features, Likeness, Question, normal_likeness, presence
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
 from kb.search.snippets import Snippet, find_all, snippet
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Searcher", "Suggestions", "add_vectors", "build_index", "update_index"]
 
-CANDIDATES = 200
+CANDIDATES = 80
 """How many of the engine's hits are ranked anew; those behind keep the engine's order."""
 
 NEAREST = 60
@@ -180,7 +181,7 @@ class Searcher:
 
     def _proposals(self, found: _Found, request: Request) -> Iterator[str]:
         """What may have been meant by words of which a part stands in none of the clauses found."""
-        bodies = [texts(item.document).body for item in found.candidates]
+        bodies = [item.document.plain.body for item in found.candidates]
         missing = [
             concept.text
             for concept in found.question.free_concepts
@@ -289,8 +290,15 @@ class Searcher:
         return self._opened_meaning
 
     def _facets(self, asked: Node, beside: Sequence[Candidate]) -> Mapping[str, Mapping[str, int]]:
-        counts = self._engine.counts(asked)
-        return {name: _by_count(counts[field], field, beside) for name, field in _FACETS.items()}
+        """Counts by plan and role and, where all hits are of one plan, by its chapters and sections."""
+        facets = self._counted(asked, beside, ("plan", "role"))
+        if len(facets["plan"]) <= 1:
+            facets |= self._counted(asked, beside, ("chapter", "section"))
+        return facets
+
+    def _counted(self, asked: Node, beside: Sequence[Candidate], names: Sequence[str]) -> dict[str, Mapping[str, int]]:
+        counts = self._engine.counts(asked, [_FACETS[name] for name in names])
+        return {name: _by_count(counts[_FACETS[name]], _FACETS[name], beside) for name in names}
 
 
 _FACETS = {
@@ -307,7 +315,7 @@ def _by_count(literal: Mapping[str, int], field: Field, beside: Sequence[Candida
     """The most frequent values of a field among the clauses found literally and those beside, most frequent first."""
     counts = Counter(literal)
     counts.update(value for item in beside if (value := counted(item.document, field)))
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_VALUES])
+    return dict(nsmallest(_MOST_VALUES, counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 class _Ranked(NamedTuple):
@@ -331,7 +339,7 @@ def _order(item: _Ranked) -> tuple[float, str, int]:
 
 def _hit(question: Question, item: _Ranked) -> Hit:
     document, likeness = item.candidate.document, item.candidate.likeness
-    matches = find_all(document.text, matched_terms(question, texts(document)))
+    matches = find_all(document.text, matched_terms(question, document.plain))
     shown = snippet(document.text, matches, likeness.span if likeness else None)
     return _shown(document, item.score, shown, reasons(question, document, likeness))
 

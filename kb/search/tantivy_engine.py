@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kb.errors import MissingExtraError
@@ -116,12 +116,12 @@ class TantivyEngine:
             tuple((_stored(document), score) for document, score in documents),
         )
 
-    def counts(self, query: Node) -> Mapping[Field, Mapping[str, int]]:
-        """How many of the documents that match have each value of each field of `COUNTED`."""
-        wanted = {field.value: {"terms": {"field": field.value, "size": _MOST_VALUES}} for field in COUNTED}
+    def counts(self, query: Node, fields: Sequence[Field]) -> Mapping[Field, Mapping[str, int]]:
+        """How many of the documents that match have each value of each of the `fields`."""
+        wanted = {field.value: {"terms": {"field": field.value, "size": _MOST_VALUES}} for field in fields}
         found = self._searcher.aggregate(self._translated(query), wanted)
         return {
-            field: {bucket["key"]: bucket["doc_count"] for bucket in found[field.value]["buckets"]} for field in COUNTED
+            field: {bucket["key"]: bucket["doc_count"] for bucket in found[field.value]["buckets"]} for field in fields
         }
 
     def terms(self, field: Field, prefix: str) -> tuple[str, ...]:

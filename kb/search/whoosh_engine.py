@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +117,9 @@ class WhooshEngine:
         found = tuple((hit["stored"], float(hit.score or 0.0)) for hit in results)
         return Found(len(results), found[:limit])
 
-    def counts(self, query: Node) -> Mapping[Field, Mapping[str, int]]:
-        """How many of the documents that match have each value of each field of `COUNTED`."""
-        numbers: dict[Field, Counter[str]] = {field: Counter() for field in COUNTED}
+    def counts(self, query: Node, fields: Sequence[Field]) -> Mapping[Field, Mapping[str, int]]:
+        """How many of the documents that match have each value of each of the `fields`."""
+        numbers: dict[Field, Counter[str]] = {field: Counter() for field in fields}
         translated = _translated(query)
         for searcher in self._leaves():
             reader = searcher.reader()

@@ -10,7 +10,7 @@ import pytest
 from kb.config import SearchConfig
 from kb.library.analyse import analyse
 from kb.model import ClauseKind, PlanRecord, Role
-from kb.search.documents import IndexedTarget, SearchDocument, documents
+from kb.search.documents import IndexedTarget, SearchDocument, documents, plain
 from kb.search.service import Searcher, build_index
 
 ENGINES = ("whoosh", "tantivy")
@@ -82,5 +82,6 @@ def document(
         path=path,
         role=role,
         text=text,
+        plain=plain(text, heading, path),
         targets=targets,
     )

@@ -17,9 +17,9 @@ from kb.text import Span
 
 from .conftest import document
 
-LAND = Concept("土地", "土地", (("土地", 2.0),))
-TAX = Concept("税收", "税收", (("税收", 1.0),), (Alternative("财税", "财税", 0.8),))
-HOMES = Concept("养老服务", "养老服务", (("养老", 3.0), ("服务", 1.0)))
+LAND = Concept("土地", "土地", (("土地", 2.0),), 2.0)
+TAX = Concept("税收", "税收", (("税收", 1.0),), 1.0, (Alternative("财税", "财税", 0.8),))
+HOMES = Concept("养老服务", "养老服务", (("养老", 3.0), ("服务", 1.0)), 3.0)
 
 
 def features(question: Question, text: str, **more: object) -> Features:
@@ -78,8 +78,8 @@ def test_clauses_that_look_forward(role: Role | None, expected: float) -> None:
 
 
 def test_targets_answer_questions_for_numbers() -> None:
-    jobs = Concept("城镇新增就业", "城镇新增就业", (("城镇新增就业", 5.0),))
-    asked = Question("城镇新增就业目标", (jobs, Concept("目标", "目标", (("目标", 1.0),))), year=2025)
+    jobs = Concept("城镇新增就业", "城镇新增就业", (("城镇新增就业", 5.0),), 5.0)
+    asked = Question("城镇新增就业目标", (jobs, Concept("目标", "目标", (("目标", 1.0),), 1.0)), year=2025)
     own = IndexedTarget("p/1#t1", "城镇新增就业", "城镇新增就业", "1100", "万人", 2025)
     other_year = IndexedTarget("p/1#t2", "城镇新增就业", "城镇新增就业", "1100", "万人", 2020)
     wider = IndexedTarget("p/1#t3", "城镇新增就业占全部新增就业的比重", "", "60", "%", None)
