@@ -59,8 +59,9 @@ class TermFinder:
 
         `breaks` are phrases whose first characters, so many, begin no term (kb.lexicon.breaks).
         """
-        self._breaks = breaks
-        self._known = frozenset(keys).union(breaks)
+        terms = frozenset(keys)
+        self._breaks = {phrase: before for phrase, before in breaks.items() if phrase not in terms}
+        self._known = terms.union(breaks)
         lengths: dict[str, set[int]] = {}
         for key in self._known:
             lengths.setdefault(key[:SHORTEST], set()).add(len(key))
