@@ -13,6 +13,7 @@ from kb.text import Span, fold
 _NUMBER = re.compile(r"[\[(<>≤≥=±约*\s-]*\d[\d,.]*\s*[%*\])\w.]{0,6}|[-—–/]+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年|$)")
 _MAX_HEADER_ROWS = 4
+_PROSE = 50  # characters; longer cells beside a label are paragraphs
 _MAX_COLUMNS = 200  # further columns of a merged cell are cut; tables of plans have thirty at most
 _MAX_SPAN = 1000  # as browsers limit it; a wrong rowspan must not blow up the grid
 
@@ -106,7 +107,16 @@ def is_data_table(cells: Sequence[GridCell]) -> bool:
     """Whether the cells form a table to be read by rows and columns, not a frame around running text."""
     columns = max((cell.column + cell.column_span for cell in cells), default=0)
     rows = max((cell.row for cell in cells), default=-1) + 1
-    return columns > 1 and rows > 1 and any(cell.column_span < columns for cell in cells)
+    is_frame = columns < 2 or rows < 2 or all(cell.column_span == columns for cell in cells)
+    return not is_frame and not holds_prose(cells)
+
+
+def holds_prose(cells: Sequence[GridCell]) -> bool:
+    """Whether the cells only set labels beside paragraphs of running text, as many boxes (专栏) do."""
+    if max((cell.column + cell.column_span for cell in cells), default=0) != 2:
+        return False
+    lengths = [len(cell.text) for cell in cells if cell.column == 1]
+    return bool(lengths) and sum(lengths) / len(lengths) >= _PROSE
 
 
 def count_header_rows(cells: Sequence[GridCell]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 
 from kb.errors import SourceError
@@ -22,6 +23,7 @@ _M_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DELETED = frozenset((f"{W}del", f"{W}moveFrom", f"{W}rPr", f"{W}pPr", f"{W}instrText", f"{W}rt", f"{W}sdtPr"))
 _CHARACTERS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "", f"{W}cr": "\n"}
 _MAX_EMBEDDED = 3  # documents inside documents inside documents
+_LONGEST_BOX = 5000  # characters; a longer frame is there for the layout of the page
 _MAX_LAYOUT_CELL = 400  # characters; a cell with more holds running text, so its table is a frame
 
 
@@ -90,7 +92,7 @@ class BodyReader:
         if is_data_table(cells) and all(len(text) <= _MAX_LAYOUT_CELL for row in texts for text in row):
             yield TableBlock(tuple(cells))
         else:
-            yield from (block for row in contents for blocks in row for block in blocks)
+            yield from _framed([block for row in contents for blocks in row for block in blocks])
 
     def _embedded(self, element: Element) -> Iterator[Block | TableBlock]:
         """The body kept in a part of its own (altChunk): HTML, MHT, plain text or another Word document."""
@@ -104,7 +106,7 @@ class BodyReader:
 
     def _read_embedded(self, path: str, content: bytes) -> list[Block | TableBlock] | None:
         if content.startswith(b"PK") and self._depth < _MAX_EMBEDDED:
-            inner = BodyReader(Package(content, self._name), "word/document.xml", self._name, self._depth + 1)
+            inner = BodyReader(self._package.nested(content), "word/document.xml", self._name, self._depth + 1)
             blocks = inner.read()
             self.unreadable += inner.unreadable
             return blocks
@@ -272,6 +274,14 @@ def _with_merges(rows: list[_Row], texts: list[list[str]]) -> list[list[tuple[st
                 laid[number].append((text, 1, width))
             column += width
     return laid
+
+
+def _framed(blocks: list[Block | TableBlock]) -> Iterator[Block | TableBlock]:
+    """The contents of a frame: set off from the text around it, unless it frames most of the document."""
+    is_box = sum(len(block.text) for block in blocks if isinstance(block, Block)) <= _LONGEST_BOX
+    for block in blocks:
+        plain = isinstance(block, Block) and not block.role and block.heading_level is None
+        yield replace(block, role="quote") if is_box and plain else block
 
 
 def _cell_text(blocks: list[Block | TableBlock]) -> str:

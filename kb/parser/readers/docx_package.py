@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from kb.errors import SourceError
@@ -17,20 +19,29 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MAX_PART = 64 * 1024 * 1024  # bytes of one part after unpacking; the text of the longest plan takes 10 MB
+_MAX_UNPACKED = 24 * 1024 * 1024  # bytes of all parts read; the text of the longest plan takes 10 MB
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
 _MAX_ENTRIES = 20_000
+
+
+@dataclass
+class Budget:
+    """How many bytes may still be unpacked."""
+
+    left: int
 
 
 class Package:
     """A .docx file whose parts are read on demand."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        """Open the package.
+    def __init__(self, data: bytes, name: str, budget: Budget | None = None) -> None:
+        """Open the package; packages inside a package share its budget.
 
         Raises:
             SourceError: not a Word document, damaged, or protected by a password.
         """
         self._name = name
+        self._budget = budget or Budget(_MAX_UNPACKED)
         if data.startswith(_OLE):
             raise _ole_error(data, name)
         try:
@@ -54,16 +65,23 @@ class Package:
             return None
         try:
             with self._zip.open(info) as stream:
-                content = stream.read(_MAX_PART + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+                content = stream.read(self._budget.left + 1)
+        except _UNREADABLE as error:
             raise self._damaged(path) from error
-        except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-            raise self._damaged(path) from error
-        if len(content) > _MAX_PART:
+        self._budget.left -= len(content)
+        if self._budget.left < 0:
             raise SourceError(
-                f"解压后的 {path} 超过 {_MAX_PART >> 20} MB，疑似压缩炸弹", where=self._name, advice="请检查文件来源"
+                f"解压后的正文超过 {_MAX_UNPACKED >> 20} MB，疑似压缩炸弹", where=self._name, advice="请检查文件来源"
             )
         return content
+
+    def nested(self, data: bytes) -> Package:
+        """A package kept in a part of this one.
+
+        Raises:
+            SourceError: as for the package itself.
+        """
+        return Package(data, self._name, self._budget)
 
     def xml(self, path: str) -> Element | None:
         """The root element of an XML part, or None where there is no such part or nothing readable in it."""

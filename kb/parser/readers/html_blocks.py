@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -34,6 +34,7 @@ _NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)", re.IGNOREC
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75}  # CSS: 96 px = 72 pt
+_BOX = "专栏"
 _MAX_CELLS = 50_000  # a table of more is given row by row, as plain lines
 _MAX_LAYOUT_CELL = 400  # characters; a cell with more holds running text, so its table is there for the layout
 
@@ -182,6 +183,8 @@ def _merged(runs: Sequence[tuple[int, int]], end: int) -> tuple[tuple[int, int],
 
 def _look_inside(element: Element, outside: _Look) -> _Look:
     tag, style = element.tag, element.get("style") or ""
+    if tag == "table" and _is_box(element):
+        outside = replace(outside, role="quote")
     if not style and tag not in _STYLING and element.get("align") is None:
         return outside
     bold = outside.bold or tag in ("b", "strong", "th") or bool(_BOLD.search(style))
@@ -196,6 +199,11 @@ def _look_inside(element: Element, outside: _Look) -> _Look:
         centered=centered or (outside.centered and "text-align" not in style and not element.get("align")),
         role=_ROLES.get(tag, outside.role),
     )
+
+
+def _is_box(table: Element) -> bool:
+    """Whether a table frames a box: its text begins with the word for one."""
+    return next((text for part in table.itertext() if (text := str(part).strip())), "").startswith(_BOX)
 
 
 def _table_blocks(table: Element) -> Iterable[Block | TableBlock] | None:

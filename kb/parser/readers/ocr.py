@@ -8,7 +8,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from kb.parser.readers.pdf_page import Glyph, PageContent, render_pages
+from kb.parser.readers.pdf_file import render_pages
+from kb.parser.readers.pdf_page import Glyph, PageContent
 
 FONT = "recognised"
 """The font name of characters that were recognised in a picture."""

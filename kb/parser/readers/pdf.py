@@ -12,11 +12,12 @@ from kb.parser.readers import ocr
 from kb.parser.readers.blocks import Block, TableBlock, add_blocks
 from kb.parser.readers.pdf_drawn import DrawnRow, find_drawn, restore_headings
 from kb.parser.readers.pdf_emphasis import BodyFaces
+from kb.parser.readers.pdf_file import read_pages
 from kb.parser.readers.pdf_flow import Piece, assemble
 from kb.parser.readers.pdf_layout import layout_pages
 from kb.parser.readers.pdf_lines import TextLine
 from kb.parser.readers.pdf_margins import PlacedLine
-from kb.parser.readers.pdf_page import PageContent, read_pages
+from kb.parser.readers.pdf_page import PageContent
 from kb.parser.readers.pdf_paragraphs import Paragraph, contents_entry
 from kb.parser.readers.pdf_tables import tidy
 from kb.parser.source import SourceBuilder

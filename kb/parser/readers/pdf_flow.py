@@ -51,8 +51,9 @@ class _Flow:
 
     def _take_body(self, line: PlacedLine) -> None:
         body = self._body
-        unbroken = bool(self._items) and self._items[-1] is body
-        if body and (unbroken or is_cut_off(body[-1])) and continues(body, line, self._setting):
+        interrupted = not self._items or self._items[-1] is not body
+        may_go_on = body and (not interrupted or is_cut_off(body[-1]))
+        if body and may_go_on and continues(body, line, self._setting, interrupted=interrupted):
             body.append(line)
         else:
             self._body = [line]

@@ -14,8 +14,9 @@ from kb.parser.readers.pdf_lines import TextLine, build_lines
 from kb.parser.readers.pdf_margins import FrameCell, Margins, PlacedLine, block_margins, place_column, place_lines
 from kb.parser.readers.pdf_page import PageContent
 from kb.parser.readers.pdf_paragraphs import starts_with_marker
-from kb.parser.readers.pdf_tables import PageTable, glyphs_in, holds_prose, is_frame, read_table
+from kb.parser.readers.pdf_tables import PageTable, glyphs_in, is_frame, read_table
 from kb.parser.readers.pdf_unruled import find_unruled
+from kb.parser.tables import holds_prose
 
 _PADDING = 5.4  # points between a frame and its text: Word's default
 _FULL_STOPS = "。！？"
@@ -101,7 +102,7 @@ def _parted(placed: PlacedLine) -> Iterator[PlacedLine]:
 
 def _grid_elements(content: PageContent, number: int, grid: Grid) -> list[Element]:
     table = read_table(content.number, grid, content.glyphs)
-    if not is_frame(grid) and not holds_prose(table):
+    if not is_frame(grid) and not holds_prose(table.cells):
         return [table]
     inside = glyphs_in(grid.box, content.glyphs)
     cells = [(area, build_lines(content.number, glyphs_in(area.box, inside))) for area in grid.areas]

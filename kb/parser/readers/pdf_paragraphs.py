@@ -94,27 +94,35 @@ def starts_with_marker(text: str) -> bool:
     return match_marker(text, Span(0, len(text))) is not None or _TITLED.match(text) is not None
 
 
-def continues(group: Sequence[PlacedLine], following: PlacedLine, setting: Setting) -> bool:
-    """Whether `following` goes on with the paragraph that the lines of `group` begin."""
+def continues(
+    group: Sequence[PlacedLine], following: PlacedLine, setting: Setting, *, interrupted: bool = False
+) -> bool:
+    """Whether `following` goes on with the paragraph that the lines of `group` begin.
+
+    `interrupted` says that a table or frame stands between them, so that their distance tells nothing.
+    """
     before = group[-1]
-    if _is_set_apart(before.line, following.line, setting):
+    if _is_set_apart(before.line, following.line) or (
+        not interrupted and _is_far(before.line, following.line, setting)
+    ):
         return False
     if following.is_centered and all(line.is_symmetric for line in group):
         return _titles_join(before.line, following.line)
-    if following.line.text[0] in _NO_LINE_START:
-        return True
-    if _is_full(before, following.line) and (_starts_at_left(group, following) or _breaks_off(group, following)):
-        return True
-    return _is_unfinished(group, following, setting)
+    may_start = following.line.text[0] not in _NO_LINE_START
+    fits = _is_full(before, following.line) and (_starts_at_left(group, following) or _breaks_off(group, following))
+    return not may_start or fits or _is_unfinished(group, following, setting)
 
 
-def _is_set_apart(a: TextLine, b: TextLine, setting: Setting) -> bool:
-    """Whether size, distance or wording part two lines, wherever they stand between the margins."""
+def _is_set_apart(a: TextLine, b: TextLine) -> bool:
+    """Whether size or wording part two lines, wherever they stand."""
     if not has_same_size(a, b) or contents_entry(a.text) or squeeze(b.text) in _STANDALONE:
         return True
-    if a.page == b.page and (b.y - a.y) / max(a.size, 1.0) > _LOOSE_LEADING * max(setting.leading, 1.0):
-        return True
     return a.text.endswith(_SENTENCE_END) and starts_with_marker(b.text)
+
+
+def _is_far(a: TextLine, b: TextLine, setting: Setting) -> bool:
+    """Whether more white stands between two lines of a page than within paragraphs."""
+    return a.page == b.page and (b.y - a.y) / max(a.size, 1.0) > _LOOSE_LEADING * max(setting.leading, 1.0)
 
 
 def is_cut_off(line: PlacedLine) -> bool:

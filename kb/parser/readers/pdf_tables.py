@@ -19,7 +19,6 @@ _SAME_WIDTH = 8.0  # points
 _ALWAYS_FILLED = 0.8  # of a column's cells
 _CONTINUED = re.compile(r"[（(]?续(?:表|上页)?[一二三四五六七八九十0-9]{0,2}[)）]?")
 _ALIKE = 0.85  # share of matching characters; titles of different boxes share "专栏" and a word or two
-_PROSE = 50  # characters; longer cells beside a label are paragraphs
 _ROW_START = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]{1,3}(?:[)）.．、\s]|$)")
 _ASCENT = 0.35  # font sizes; the middle of a character stands this high above its base line
 
@@ -49,14 +48,6 @@ def is_frame(grid: Grid) -> bool:
     width = len(grid.columns) - 1
     rows = {area.row for area in grid.areas if area.column_span < width}
     return len(rows) == 0
-
-
-def holds_prose(table: PageTable) -> bool:
-    """Whether a table only sets labels beside paragraphs of running text."""
-    if len(table.columns) != 3:
-        return False
-    lengths = [len(cell.text) for cell in table.cells if cell.column == 1]
-    return bool(lengths) and sum(lengths) / len(lengths) >= _PROSE
 
 
 def read_table(page: int, grid: Grid, glyphs: Sequence[Glyph]) -> PageTable:

@@ -97,11 +97,12 @@ class TestCharacters:
         assert texts(read(body(page)))[0] == "到2025年 总则"
 
     def test_superscripts_stay_in_their_word(self) -> None:
-        start = "浓度降到35mg/m"
+        start = "碳汇达到2.5×10"
         after = LEFT + 32 + width(start)
-        page = Page().text(LEFT + 32, 100, start).text(after, 93, "3", 9).text(after + 6, 100, "以下，PM")
-        page.text(after + 6 + width("以下，PM"), 103, "2.5", 9).text(after + 24 + width("以下，PM"), 100, "下降。")
-        assert texts(read(body(page)))[0] == "浓度降到35mg/m3以下，PM2.5下降。"
+        page = Page().text(LEFT + 32, 100, start).text(after, 93, "12", 9).text(after + 9, 100, "吨，PM")
+        after += 9 + width("吨，PM")
+        page.text(after, 103, "2.5", 9).text(after + width("2.5", 9), 100, "下降。")
+        assert texts(read(body(page)))[0] == "碳汇达到2.5×1012吨，PM2.5下降。"
 
     def test_a_bold_face_made_by_printing_twice_is_read_once(self) -> None:
         page = body(Page().text(LEFT + 32, 100, "主要任务").text(LEFT + 32.4, 100, "主要任务"))
