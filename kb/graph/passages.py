@@ -48,7 +48,9 @@ def clause_passages(plan: Plan, roles: Mapping[str, RoleAssignment], role: Role)
     found = [
         passage
         for clause in plan.clauses
-        if roles[clause.id].role is role and is_linkable(clause) and (passage := _clause_passage(plan, clause)).sentences
+        if roles[clause.id].role is role
+        and is_linkable(clause)
+        and (passage := _clause_passage(plan, clause)).sentences
     ]
     return tuple(replace(passage, place=(i + 0.5) / len(found)) for i, passage in enumerate(found))
 

@@ -76,7 +76,9 @@ class TermSpace:
     def _groups(self, text: str) -> dict[str, float]:
         weights: dict[str, float] = {}
         for match in self._thesaurus.find(text):
-            weights[match.group] = max(weights.get(match.group, 0.0), 1.0 if match.relation is Relation.SAME else _NARROWER)
+            weights[match.group] = max(
+                weights.get(match.group, 0.0), 1.0 if match.relation is Relation.SAME else _NARROWER
+            )
         for group in tuple(weights):
             for other, weight in self._related[group].items():
                 weights[other] = max(weights.get(other, 0.0), weight * weights[group])
