@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 
 class UnitKind(StrEnum):
@@ -92,6 +93,31 @@ SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿"
 """The scale words that stay with the unit (亿元) and what they are worth."""
 
 
+_PER_MARK = re.compile(r"/每?|每")
+_SCALED = re.compile(r"(?P<number>\d*)(?P<scale>[万亿]?)(?P<unit>[^\d万亿].*)")
+
+
+@lru_cache(maxsize=1024)
 def unit_named(name: str) -> Unit | None:
-    """The unit called `name` (folded, without a scale word), or None."""
-    return _UNITS.get(name)
+    """The unit called `name` (folded, without a scale word), or None; of a rate both sides are told in base units.
+
+    >>> unit_named("元/平方公里").base, unit_named("元/平方公里").factor
+    ('元/公顷', Decimal('0.01'))
+    """
+    known = _UNITS.get(name)
+    if known is not None or not _PER_MARK.search(name):
+        return known
+    above, *parts = _PER_MARK.split(name)
+    top = _UNITS.get(above)
+    if top is None:
+        return None
+    base, factor = top.base, top.factor
+    for part in parts:
+        below = _SCALED.match(part)
+        unit = _UNITS.get(below["unit"]) if below else None
+        if below is None or unit is None:
+            base += "/" + part
+        else:
+            base += "/" + unit.base
+            factor /= Decimal(below["number"] or 1) * SCALES[below["scale"]] * unit.factor
+    return Unit(name, top.kind, base, factor)

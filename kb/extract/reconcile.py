@@ -10,12 +10,12 @@ from enum import StrEnum
 
 from kb.extract.baselines import quantity_of
 from kb.extract.indicators import indicator_key
-from kb.extract.quantities import Quantity, plain
+from kb.extract.quantities import Quantity, plain, scan
 from kb.extract.targets_time import horizon_of
 from kb.issues import Issue, Severity
 from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
 from kb.model import Baseline, Comparator, Plan, Target
-from kb.text import Span
+from kb.text import Span, fold
 
 
 class FindingKind(StrEnum):
@@ -204,8 +204,11 @@ class _Book:
                 continue
             if total.quantity.base.partition("/")[0] != each.quantity.base.partition("/")[0]:
                 continue
-            count = total.quantity.low / each.quantity.low
             divisor = each.target.unit.rpartition("/")[2]
+            one = next(scan(fold("1" + divisor)), None)
+            if one is None:
+                continue
+            count = total.quantity.low / each.quantity.low / one.low
             sentence = (
                 f"{total.target.indicator}{total.target.value}{total.target.unit}÷{each.target.indicator}"
                 f"{each.target.value}{each.target.unit}＝{_counted(count, divisor)}，规划未写明这一数字。"

@@ -230,7 +230,8 @@ def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
     if start is None and before.left.endswith("的"):
         start = _COMPARED_TO.search(before.left)
     if start is None or _HALF_END.search(link):
-        return words, around.start, None
+        done = ACTION.search(words) if not before.closed and around.start == before.quantity.span.end else None
+        return (words[done.start() :] if done else words), around.start, None  # 600个 | 村植树 | 60万株
     return found.passage.shown[before.start : before.start + start.start()], before.start, before.quantity
 
 
@@ -281,7 +282,7 @@ def _topic(words: str) -> str:
     segments = _COMMAS.split(_DIGIT.split(words[:-1])[0])
     nearest, first = clean_name(segments[-1]).text, clean_name(segments[0]).text
     if is_indicator(nearest) or not first or len(first) > _LONG_TOPIC:
-        return nearest if len(nearest) <= _LONGEST_TOPIC else ""
+        return nearest if 1 < len(nearest) <= _LONGEST_TOPIC else ""
     return first
 
 

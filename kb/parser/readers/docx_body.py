@@ -280,8 +280,10 @@ def _framed(blocks: list[Block | TableBlock]) -> Iterator[Block | TableBlock]:
     """The contents of a frame: set off from the text around it, unless it frames most of the document."""
     is_box = sum(len(block.text) for block in blocks if isinstance(block, Block)) <= _LONGEST_BOX
     for block in blocks:
-        plain = isinstance(block, Block) and not block.role and block.heading_level is None
-        yield replace(block, role="quote") if is_box and plain else block
+        if is_box and isinstance(block, Block) and not block.role and block.heading_level is None:
+            yield replace(block, role="quote")
+        else:
+            yield block
 
 
 def _cell_text(blocks: list[Block | TableBlock]) -> str:
