@@ -12,7 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from kb.config import Config
-from kb.errors import NotFoundError, QueryError
+from kb.errors import NotFoundError
 from kb.library.review import current_fingerprint, overlay
 from kb.model import Clause, Gaps, Goal, PlanRecord, SearchResult, Target, Trace
 from kb.store.decisions import JOURNAL, Decision, LinkKey
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kb.extract.reconcile import Finding
     from kb.graph.plan_graph import PlanGraph
     from kb.search.service import Searcher
-    from kb.search.suggestions import Suggestions
+    from kb.search.suggest import Suggestions
     from kb.store.reviews import ReviewBook
 
 _RECORDS_IN_MEMORY = 32  # a record takes about a megabyte; an officer works on a handful of plans at a time
@@ -234,16 +234,7 @@ class KnowledgeBase:
 
     def suggest(self, prefix: str) -> Suggestions:
         """What a reader who has typed `prefix` may want: clauses, targets, terms; empty where it says nothing yet."""
-        from kb.lexicon.thesaurus import default_thesaurus
-        from kb.search.suggestions import Suggestions, suggest
-
-        try:
-            hits = self.search(prefix, mode="keyword", limit=5).hits
-        except QueryError:
-            return Suggestions()
-        plans = dict.fromkeys(hit.plan for hit in hits)
-        targets = [target for plan in plans for target in self.record(plan).targets]
-        return suggest(prefix, hits, targets, default_thesaurus())
+        return self._searcher.suggest(prefix)
 
 
 def plan_of(node_id: str) -> str:
