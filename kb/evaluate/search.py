@@ -30,7 +30,6 @@ from kb.search.tokens import squeezed
 _DEPTH = 10  # of nDCG
 _RECALL_DEPTH = 20
 _SAMPLES = 2000  # of the bootstrap
-_SEED_PLAN = Path("corpus/etdz-11th-five-year-plan.txt")
 
 Grades = Mapping[str, float]
 """Grade by clause id; clauses not listed have grade 0."""
@@ -104,7 +103,8 @@ def read_tasks(gold: Path | None, judged: Path | None, plans: Path, work: Path) 
     """The tasks of the client's plan (`gold`, clauses by number) and of the documents in `plans` (`judged`, clauses by
     quote); indexes are made in the folder `work`."""
     if gold is not None:
-        yield _task(_SEED_PLAN, _rows(gold / "queries.tsv"), _rows(gold / "relevance.tsv"), work)
+        seed = next(iter(sorted(Path("corpus").glob("*.txt"))))  # the plan that gold/seed labels
+        yield _task(seed, _rows(gold / "queries.tsv"), _rows(gold / "relevance.tsv"), work)
     if judged is not None:
         queries = _rows(judged / "queries.tsv")
         relevance = _rows(judged / "relevance.tsv")

@@ -14,8 +14,8 @@ DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 def escape_id(identifier: str) -> str:
     """An id as a part of an address.
 
-    >>> escape_id("etdz-11-5/32#t1")
-    'etdz-11-5/32~t1'
+    >>> escape_id("carbon-2022/32#t1")
+    'carbon-2022/32~t1'
     """
     return quote(identifier.replace("#", "~"), safe="/~", errors="replace")
 

@@ -53,7 +53,7 @@ class Column:
 class Cell:
     """What stands in one field; `text` is clean (see `clean`) and is what every format shows.
 
-    `href` is an address on the site, from its root ("/clause/etdz-11-5/40"), or an absolute one.
+    `href` is an address on the site, from its root ("/clause/carbon-2022/40"), or an absolute one.
     `number` is the value of `text` where that is a plain number, so that spreadsheets can reckon with it.
     """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kb.graph.features import Comparison, PairTable, pair_table
@@ -14,7 +13,7 @@ from kb.graph.spaces import TermSpace, TopicSpace
 from kb.lexicon.thesaurus import default_thesaurus
 from kb.lexicon.topics import load_topics
 from kb.model import Evidence, Goal, Link, LinkType, Plan, Role, RoleAssignment
-from kb.text import squeeze
+from kb.text import fingerprint
 
 _FLOOR = 0.1  # a pair of lower probability is not worth showing
 
@@ -53,12 +52,6 @@ def ends_of(
         LinkType.TASK_MEASURE: (tasks, measures),
         LinkType.GOAL_MEASURE: (starts, measures),
     }
-
-
-def fingerprint(source: str, target: str) -> str:
-    """A short digest of both texts, white space aside: it changes exactly when one of them does."""
-    joined = f"{squeeze(source)}\x00{squeeze(target)}"
-    return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
 def _links_of(plan: Plan, kind: LinkType, table: PairTable, space: TopicSpace, model: LinearModel) -> Iterator[Link]:

@@ -105,7 +105,7 @@ def _is_period(value: object) -> bool:
 
 
 _FIELDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
-    "id": (_is_id, '不含空白、/ 和 # 的编号，如 "etdz-11-5"'),
+    "id": (_is_id, '不含空白、/ 和 # 的编号，如 "carbon-2022"'),
     "title": (_is_text, "文字"),
     "issuer": (_is_text, "文字"),
     "year": (_is_year, "四位年份，如 2006"),
