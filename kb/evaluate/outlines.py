@@ -1,19 +1,24 @@
-"""Scores the outline of a parsed document against one written by reading it.
+"""Scores the outline of a parsed document against one written by reading it: F1, level steps, every miss.
+
+    python -m kb.evaluate outlines [--shared FOLDER] [--golden FOLDER] [NAME...]
 
 A golden outline is a TSV file with a line `depth<TAB>marker<TAB>heading` for every section, clause and box, in order;
-items are left out. White space, character width and closing punctuation make no difference.
+items are left out. White space, character width and closing punctuation make no difference. It is named after the
+document: `<name>.tsv` for `plans/<name>.<ending>`.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from kb.errors import MetadataError
 from kb.model import NodeKind, Plan
+from kb.parser.parse import parse_file
 from kb.text import fold, squeeze
 
 _SCORED = (NodeKind.SECTION, NodeKind.CLAUSE, NodeKind.BOX)
@@ -110,3 +115,44 @@ def _right_steps(golden: Sequence[OutlineEntry], found: Sequence[OutlineEntry]) 
 
 def _comparable(text: str) -> str:
     return squeeze(fold(text)).rstrip(_CLOSING)
+
+
+def golden_documents(golden: Path, plans: Path) -> Iterator[tuple[Path, Path]]:
+    """Every golden outline in folder `golden`, with its document in folder `plans`, by name.
+
+    Raises:
+        MetadataError: a golden outline has no document.
+    """
+    documents = {path.stem: path for path in plans.iterdir() if path.suffix != ".tsv"}
+    for path in sorted(golden.glob("*.tsv")):
+        if path.stem not in documents:
+            raise MetadataError("找不到对应的文件", where=str(path), expected=f"{plans} 中名为 {path.stem} 的文件")
+        yield path, documents[path.stem]
+
+
+def _report(name: str, score: OutlineScore) -> Iterator[str]:
+    parts = {"F1": score.f1, "precision": score.precision, "recall": score.recall, "steps": score.steps}
+    yield f"{name}: {', '.join(f'{part} {value:.4f}' for part, value in parts.items())}"
+    for what, entries in (("missed", score.missed), ("false ", score.false)):
+        yield from (f"  {what}  {entry.depth} {entry.marker} {entry.heading}" for entry in entries)
+
+
+def main() -> None:
+    """Print the scores of all documents that have a golden outline, or of those named."""
+    parser = argparse.ArgumentParser(description="Score outlines against ones written by reading.")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with plans/")
+    parser.add_argument("--golden", type=Path, default=Path("tests/golden/outlines"), help="folder of golden outlines")
+    parser.add_argument("names", nargs="*", help="only these documents")
+    arguments = parser.parse_args()
+    scores = []
+    for golden, document in golden_documents(arguments.golden, arguments.shared / "plans"):
+        if arguments.names and golden.stem not in arguments.names:
+            continue
+        score = outline_f1(parse_file(document), read_golden(golden))
+        scores.append(score)
+        print("\n".join(_report(golden.stem, score)), flush=True)  # noqa: T201 - a report is what this command is for
+    if scores:
+        mean_f1, mean_steps = (
+            sum(values) / len(scores) for values in zip(*((s.f1, s.steps) for s in scores), strict=True)
+        )
+        print(f"mean of {len(scores)}: F1 {mean_f1:.4f}, steps {mean_steps:.4f}")  # noqa: T201
