@@ -1,9 +1,10 @@
 """Scores the targets found in labelled documents, and lists every miss, every false one and every taken negative.
 
-    python -m kb.evaluate.targets [--shared ../shared]
+    python -m kb.evaluate targets [--shared ../shared] [--golden tests/golden/targets]
 
 A target is right when value and unit (brought to base units) and year are those of a label, and one of the two
-indicator names holds the other. Where all labels of a document lie in tables, only its targets in those tables count.
+indicator names holds the other; comparators are counted apart. Where all labels of a document lie in tables, only its
+targets in those tables count, unless its label file says `# coverage: whole`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from kb.errors import MetadataError
 from kb.extract.quantities import find_quantities
+from kb.extract.roles import assign_roles
 from kb.extract.targets import find_targets
 from kb.model import Plan, Target
 from kb.parser.parse import parse_file
@@ -58,6 +60,7 @@ class DocumentScore:
     missed: tuple[Label, ...]
     false: tuple[Target, ...]
     taken: tuple[tuple[Negative, Target], ...]
+    crossed: tuple[tuple[Label, Target], ...] = ()  # found, but with another comparator
 
     @property
     def hits(self) -> int:
@@ -106,39 +109,54 @@ class TargetReport:
         return sum(len(score.taken) for score in self.documents)
 
 
-def evaluate_targets(shared: Path) -> TargetReport:
-    """Score the documents labelled in `shared`/gold/targets.tsv against `shared`/plans.
+def evaluate_targets(shared: Path, golden: Path | None = None) -> TargetReport:
+    """Score the documents labelled in `shared`/gold/targets.tsv and in the folder `golden` against `shared`/plans.
+
+    `golden` holds one label file per document, named `<document>.tsv`, and negatives.tsv; no rows mean no targets.
 
     Raises:
         MetadataError: a label file lacks a column, or a year is no number.
     """
-    labels = _by_document(shared / "gold" / "targets.tsv", _COLUMNS)
+    sets = [
+        _LabelSet(name, tuple(rows)) for name, rows in _by_document(shared / "gold" / "targets.tsv", _COLUMNS).items()
+    ]
     negatives = _by_document(shared / "gold" / "negatives.tsv", _NEGATIVE_COLUMNS)
+    if golden is not None:
+        known = {labelled.document for labelled in sets}
+        sets += [labelled for labelled in _golden_sets(golden) if labelled.document not in known]
+        for document, rows in _by_document(golden / "negatives.tsv", _NEGATIVE_COLUMNS).items():
+            negatives.setdefault(document, rows)
     return TargetReport(
         tuple(
             score_document(
-                parse_file(shared / "plans" / document),
-                [_label(row, document) for row in rows],
-                [Negative(row["quote"], row["why"]) for row in negatives.get(document, ())],
+                parse_file(shared / "plans" / labelled.document),
+                [_label(row, labelled.document) for row in labelled.rows],
+                [Negative(row["quote"], row["why"]) for row in negatives.get(labelled.document, ())],
+                whole=labelled.whole,
             )
-            for document, rows in labels.items()
+            for labelled in sets
         )
     )
 
 
-def score_document(plan: Plan, labels: Sequence[Label], negatives: Sequence[Negative] = ()) -> DocumentScore:
-    """Compare the targets of one document with its labels."""
-    found = [target for target in find_targets(plan) if _is_scored(target, _scored_tables(plan, labels))]
+def score_document(
+    plan: Plan, labels: Sequence[Label], negatives: Sequence[Negative] = (), *, whole: bool = False
+) -> DocumentScore:
+    """Compare the targets of one document with its labels; `whole` counts those outside the labelled tables, too."""
+    tables = () if whole else _scored_tables(plan, labels)
+    found = [target for target in find_targets(plan, assign_roles(plan)) if _is_scored(target, tables)]
     left = list(found)
-    missed = []
+    missed, crossed = [], []
     for label in labels:
         equal = next((target for target in left if is_same(label, target)), None)
         if equal is None:
             missed.append(label)
-        else:
-            left.remove(equal)
+            continue
+        left.remove(equal)
+        if label.comparator != equal.comparator:
+            crossed.append((label, equal))
     taken = tuple(_taken(plan, found, negatives))
-    return DocumentScore(plan.source.name, len(labels), len(found), tuple(missed), tuple(left), taken)
+    return DocumentScore(plan.source.name, len(labels), len(found), tuple(missed), tuple(left), taken, tuple(crossed))
 
 
 def is_same(label: Label, target: Target) -> bool:
@@ -164,7 +182,13 @@ def report_lines(report: TargetReport) -> Iterator[str]:
             yield f"  false   {_shown(target)}"
         for negative, target in score.taken:
             yield f"  taken   {_shown(target)} | {negative.why}"
-    yield f"all: F1 {report.f1:.3f}, mean of documents {report.mean_f1:.3f}, negatives taken {report.taken}"
+        for label, target in score.crossed:
+            yield f"  crossed {_shown(target)} | labelled {label.comparator}"
+    crossed = sum(len(score.crossed) for score in report.documents)
+    yield (
+        f"all: F1 {report.f1:.3f}, mean of documents {report.mean_f1:.3f}, negatives taken {report.taken}, "
+        f"other comparator {crossed}"
+    )
 
 
 def _shown(target: Target) -> str:
@@ -225,10 +249,28 @@ def _f1(hits: int, labels: int, found: int) -> float:
 # --------------------------------------------------------------------------- reading labels
 
 
+@dataclass(frozen=True, slots=True)
+class _LabelSet:
+    """The labels of one document; `whole` where they cover all of it."""
+
+    document: str
+    rows: tuple[dict[str, str], ...]
+    whole: bool = False
+
+
+def _golden_sets(folder: Path) -> Iterator[_LabelSet]:
+    """The label files of a folder, one per document."""
+    for path in sorted(folder.glob("*.*.tsv")):
+        rows = _by_document(path, _COLUMNS).get(path.stem, [])
+        yield _LabelSet(path.stem, tuple(rows), "coverage: whole" in path.read_text(encoding="utf-8"))
+
+
 def _by_document(path: Path, columns: frozenset[str]) -> dict[str, list[dict[str, str]]]:
-    """The rows of a label file by document, in order of first mention."""
+    """The rows of a label file by document, in order of first mention; lines that begin with # are comments."""
     with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines, delimiter="\t", restval="")
+        reader = csv.DictReader(
+            (line for line in lines if not line.startswith("#")), delimiter="\t", restval="", quoting=csv.QUOTE_NONE
+        )
         if missing := columns - set(reader.fieldnames or ()):
             raise MetadataError(f"缺少列：{'、'.join(sorted(missing))}", where=str(path))
         rows: dict[str, list[dict[str, str]]] = {}
@@ -250,7 +292,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description="Score targets against labelled documents.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with gold/ and plans/")
-    for line in report_lines(evaluate_targets(parser.parse_args(arguments).shared)):
+    parser.add_argument("--golden", type=Path, help="folder with more label files, such as tests/golden/targets")
+    chosen = parser.parse_args(arguments)
+    for line in report_lines(evaluate_targets(chosen.shared, chosen.golden)):
         print(line)  # noqa: T201  # the output of a command
 
 
