@@ -44,7 +44,7 @@ def learn(folder: Path) -> WordVectorEncoder:
     share = np.asarray([counts[word] for word in vocabulary], np.float64) / counts.total()
     vectors = _vectors(_information(_neighbours(lines, vocabulary)))
     rows = np.rint(vectors * 127).astype(np.int8)
-    return WordVectorEncoder(vocabulary, rows, (_COMMON / (_COMMON + share)).astype(np.float32), tokenizer)
+    return WordVectorEncoder("\n".join(vocabulary), rows, (_COMMON / (_COMMON + share)).astype(np.float32), tokenizer)
 
 
 def _lines(folder: Path, tokenizer: Tokenizer) -> Iterator[list[str]]:

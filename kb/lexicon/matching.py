@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -54,18 +55,21 @@ def _runs_on(text: str, offset: int) -> bool:
 class TermFinder:
     """A set of terms that can be found in texts."""
 
-    def __init__(self, keys: Iterable[str], breaks: Mapping[str, int] = _NO_BREAKS) -> None:
-        """`keys` are terms as `term_key` gives them, each of at least `SHORTEST` characters.
+    def __init__(self, keys: Collection[str], breaks: Mapping[str, int] = _NO_BREAKS) -> None:
+        """`keys` are terms as `term_key` gives them, each of at least `SHORTEST` characters, quick to look up.
 
         `breaks` are phrases whose first characters, so many, begin no term (kb.lexicon.breaks).
         """
-        terms = frozenset(keys)
-        self._breaks = {phrase: before for phrase, before in breaks.items() if phrase not in terms}
-        self._known = terms.union(breaks)
-        lengths: dict[str, set[int]] = {}
-        for key in self._known:
-            lengths.setdefault(key[:SHORTEST], set()).add(len(key))
-        self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+        self._known = keys
+        self._breaks = {phrase: before for phrase, before in breaks.items() if phrase not in keys}
+        lengths: dict[str, tuple[int, ...]] = {}
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for key in chain(keys, self._breaks):
+            sizes = lengths.get(key[:SHORTEST], ())
+            if len(key) not in sizes:
+                longest_first = tuple(sorted((*sizes, len(key)), reverse=True))
+                lengths[key[:SHORTEST]] = shared.setdefault(longest_first, longest_first)
+        self._lengths = lengths
 
     def find(self, text: str) -> Iterator[tuple[str, Span]]:
         """Key and span of each term from left to right, at each place the longest; spans do not overlap.
@@ -87,7 +91,7 @@ class TermFinder:
         """The longest known key that stands at `start`; an empty one where there is none."""
         for length in self._lengths.get(bare.text[start : start + SHORTEST], ()):
             key = bare.text[start : start + length]
-            if key in self._known:
+            if key in self._known or key in self._breaks:
                 span = bare.original(start, start + len(key))  # the text may end before `length`
                 if not _runs_on(folded, span.start) and not _runs_on(folded, span.end):
                     return key, span

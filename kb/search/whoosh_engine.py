@@ -7,10 +7,14 @@ contents.
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from kb.search.engine import (
@@ -31,7 +35,33 @@ from kb.search.engine import (
     Term,
 )
 
-with warnings.catch_warnings():
+
+class _NotImported(ModuleType):
+    """Stands for a module while another one is imported that names it without ever using it."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        sys.modules.pop(self.__name__, None)
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def _without(module: str, *names: str) -> Iterator[None]:
+    """Do not import `module`, of which only `names` are asked for and none is used, unless it is there already."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = stand_in = _NotImported(module)
+    vars(stand_in).update(dict.fromkeys(names))
+    try:
+        yield
+    finally:
+        if sys.modules.get(module) is stand_in:
+            del sys.modules[module]
+
+
+with warnings.catch_warnings(), _without("urllib.request", "urlretrieve"):  # saves 0.07 s and 8 MB
     warnings.simplefilter("ignore", SyntaxWarning)  # its sources compare numbers with `is`
     warnings.simplefilter("ignore", DeprecationWarning)  # and have invalid escapes, a warning of this kind up to 3.11
     from whoosh import columns, fields, formats, index, query, scoring
