@@ -197,9 +197,11 @@ class _Finder:
             return None
         if entry_key(text) in self._entries or _NAMES.fullmatch(squeeze(text)):
             return NAMED_LINE
-        if bold_end >= title.span.end and self._introduces(number):
+        if _CAPTION.match(text) or not self._introduces(number):
+            return None
+        if bold_end >= title.span.end:
             return BOLD_LINE
-        if not self._is_fixed_layout and title.bare and self._introduces(number) and not _CAPTION.match(text):
+        if not self._is_fixed_layout and title.bare:
             return PLAIN_SENTENCE if "，" in text else PLAIN_LINE
         return None
 

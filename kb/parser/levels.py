@@ -2,8 +2,9 @@
 
 No kind has a fixed level. An order of kinds is good when numbers go on where the order says they should (each kind
 either starts again below every parent or runs through the document), when a bare title is followed by something below
-it, and when it agrees with the heading levels that the format itself states. The search begins with the usual order
-and moves one kind at a time while that explains the document better.
+it, when unnumbered titles that come before all numbers stand above them, and when it agrees with the heading levels
+that the format itself states. The search begins with the usual order and moves one kind at a time while that explains
+the document better.
 """
 
 from __future__ import annotations
@@ -51,11 +52,13 @@ _GAIN = 0.9  # a move must explain at least about one more candidate
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """One candidate as the search sees it: its kind as an index, its number, whether a bare title stands before it."""
+    """One candidate as the search sees it: its kind as an index, its number, whether a bare title stands before it,
+    and whether it is a title without number itself."""
 
     kind: int
     number: int | None
     after_title: bool
+    is_title: bool
 
 
 def rank_levels(candidates: Sequence[Candidate]) -> Mapping[str, int]:
@@ -81,10 +84,13 @@ def _numbered_twins(hints: Mapping[str, float]) -> Mapping[str, str]:
 
 def _as_seen(candidates: Sequence[Candidate], kinds: Sequence[str]) -> list[_Seen]:
     index = {kind: number for number, kind in enumerate(kinds)}
-    seen = [_Seen(index[candidate.level], candidate.number, False) for candidate in candidates[:1]]
-    for before, candidate in pairwise(candidates):
-        after_title = before.bare and candidate.line == before.last_line + 1
-        seen.append(_Seen(index[candidate.level], candidate.number, after_title))
+    seen: list[_Seen] = []
+    before: Candidate | None = None
+    for candidate in candidates:
+        after_title = before is not None and before.bare and candidate.line == before.last_line + 1
+        is_title = candidate.level in (PLAIN_LINE, BOLD_LINE)
+        seen.append(_Seen(index[candidate.level], candidate.number, after_title, is_title))
+        before = candidate
     return seen
 
 
@@ -125,7 +131,8 @@ def _cost(order: Sequence[int], seen: Sequence[_Seen], hints: Sequence[float | N
     restarting, running = _misnumbered(rank, seen)
     misnumbered = sum(map(min, restarting, running))
     orphaned = _orphaned([fewer < more for fewer, more in zip(running, restarting, strict=True)], rank, seen)
-    return misnumbered + orphaned + _childless(rank, seen) + _HINT_WEIGHT * _against_hints(order, hints)
+    untitled = _untitled(rank, seen)
+    return misnumbered + orphaned + untitled + _childless(rank, seen) + _HINT_WEIGHT * _against_hints(order, hints)
 
 
 def _misnumbered(rank: Sequence[int], seen: Sequence[_Seen]) -> tuple[list[int], list[int]]:
@@ -155,6 +162,33 @@ def _orphaned(runs_through: Sequence[bool], rank: Sequence[int], seen: Sequence[
     return sum(
         runs_through[place] and any(first < firsts[other] for other in firsts if other < place)
         for place, first in firsts.items()
+    )
+
+
+def _untitled(rank: Sequence[int], seen: Sequence[_Seen]) -> int:
+    """Kinds of bare unnumbered titles below a kind of number that they precede and whose lists they never interrupt."""
+    first: dict[int, int] = {}
+    for position, item in enumerate(seen):
+        first.setdefault(item.kind, position)
+    titles = {item.kind for item in seen if item.is_title}
+    interrupted: set[tuple[int, int]] = set()
+    last: dict[int, int] = {}
+    between: dict[int, set[int]] = {}
+    for item in seen:
+        if item.number is None:
+            for kinds in between.values():
+                kinds.add(item.kind)
+        else:
+            if item.number == last.get(item.kind, 0) + 1:
+                interrupted |= {(title, item.kind) for title in between.get(item.kind, ())}
+            last[item.kind] = item.number
+            between[item.kind] = set()
+    return sum(
+        any(
+            first[title] < first[kind] and rank[title] > rank[kind] and (title, kind) not in interrupted
+            for kind in last
+        )
+        for title in titles
     )
 
 

@@ -38,14 +38,24 @@ def _with_one_plain_level(candidates: Sequence[Candidate]) -> Sequence[Candidate
     return [replace(c, level=PLAIN_LINE) if c.level == PLAIN_SENTENCE else c for c in candidates]
 
 
-def without_title(source: SourceText, candidates: Sequence[Candidate], ranks: Mapping[str, int]) -> Sequence[Candidate]:
-    """Leave out an unnumbered first heading that is the title of the document: it says so, or has all else below it."""
-    if not candidates or candidates[0].marker is not None or candidates[0].level == NAMED_LINE:
+def without_stated_title(source: SourceText, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Leave out an unnumbered first heading that says it is the title of the document: …规划, …报告."""
+    first = next(iter(candidates), None)
+    says_so = first and _may_be_title(first) and _TITLE_END.search(squeeze(first.heading.of(source.text)))
+    return candidates[1:] if says_so else candidates
+
+
+def without_root(candidates: Sequence[Candidate], ranks: Mapping[str, int]) -> Sequence[Candidate]:
+    """Leave out an unnumbered first heading that has all else below it: the title of the document."""
+    if not candidates or not _may_be_title(candidates[0]):
         return candidates
     top = ranks[candidates[0].level]
     is_root = all(ranks.get(candidate.level, 0) > top for candidate in candidates[1:])
-    says_so = _TITLE_END.search(squeeze(candidates[0].heading.of(source.text))) is not None
-    return candidates[1:] if is_root or says_so else candidates
+    return candidates[1:] if is_root else candidates
+
+
+def _may_be_title(candidate: Candidate) -> bool:
+    return candidate.marker is None and candidate.level != NAMED_LINE
 
 
 def _plain_lines_are_headings(source: SourceText, candidates: Sequence[Candidate]) -> bool:

@@ -9,7 +9,7 @@ from kb.model import SourceText
 from kb.parser.boxes import OpenBox, box_end
 from kb.parser.candidates import NAMED_LINE, Candidate
 from kb.parser.levels import rank_levels
-from kb.parser.likely import likely_headings, without_title
+from kb.parser.likely import likely_headings, without_root, without_stated_title
 from kb.parser.markers import MarkerKind
 from kb.parser.numbering import Numbering, prefix_fits
 
@@ -28,9 +28,9 @@ class Branch:
 
 def build_outline(source: SourceText, candidates: Sequence[Candidate]) -> list[Branch]:
     """The branches of the document in order; candidates that are no headings after all are left out."""
-    likely = likely_headings(source, candidates)
+    likely = without_stated_title(source, likely_headings(source, candidates))
     ranks = rank_levels(likely)
-    return _Builder(source, without_title(source, likely, ranks), ranks).build()
+    return _Builder(source, without_root(likely, ranks), ranks).build()
 
 
 class _Builder:

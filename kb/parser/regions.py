@@ -20,8 +20,9 @@ _FIRST_LINE = 6  # characters of the shortest first line of a wrapped title
 _LETTER = re.compile(r"印发给你们|现予?(?:将|以)?.{0,60}(?:印发|发布|公布|下发)|并发出通知|主要内容如下")
 _NAMED = re.compile(r"《([^》\n]{4,80})》")
 _GLOSSARY = re.compile(
-    r"(?:附[件录]?\d?[:：]?)?(?:\d{4}年)?(?:《[^》]{2,40}》)?(?:政府工作)?(?:报告|部分|有关|相关|重要|主要|中的?)*"
-    r"(?:(?:名词|用语|术语|词语|词汇|缩略语)(?:解释|注释|说明|释义)|注释|名词索引).{0,8}"
+    r"[\[【]?(?:附[件录]?\d?[:：]?)?(?:\d{4}年)?(?:《[^》]{2,40}》)?(?:政府工作)?"
+    r"(?:报告|部分|有关|相关|重要|主要|专业|内容|中的?)*"
+    r"(?:(?:名词|用语|术语|词语|词汇|缩略语)+的?(?:解释|注释|注解|说明|释义|索引)|注释|释义).{0,8}"
 )
 _LETTER_SHARE = 0.3  # of the document that a cover letter may take
 _LONGEST_TITLE = 60  # characters

@@ -17,8 +17,9 @@ DOCUMENT_KIND = (
 """The last word in the title of a document."""
 
 _LONGEST_LEAD = 50  # characters; a longer first sentence is body, not a heading
+_LONGEST_PHRASE = 60  # the same for a sentence of one piece, without a comma
 _CHINESE = "[\u4e00-\u9fff]"
-_STOP = re.compile(rf"[。！？；：]|[:;!?](?!\d)|(?<={_CHINESE})[.．](?=\s*$|{_CHINESE})")
+_STOP = re.compile(rf"[。！？：]|[:!?](?!\d)|[；;]\s*$|(?<={_CHINESE})[.．](?=\s*$|{_CHINESE})")
 _FULL_STOP = "。.．"
 _SPACED_TITLE = re.compile(r"[^\s，、。；：]{4,30}(?=[ \u3000])")  # 三、主要任务　围绕这一目标，…
 _TITLE_BEFORE_BODY = re.compile(rf"[^\s，。；：]{{5,30}}(?<={_CHINESE})(?=[ \u3000]+{_CHINESE}[^\s。；：]{{10,}})")
@@ -51,12 +52,18 @@ def find_title(text: str, span: Span, bold_end: int = 0) -> Title:
     if stop is None:
         fits = end - start <= LONGEST_TITLE
         return Title(Span(start, end if fits else start), fits, fits)
-    if stop.start() - start > _LONGEST_LEAD:
+    if _is_body(text, Span(start, stop.start())):
         spaced = _SPACED_TITLE.match(text, start, end)
         return Title(Span(start, spaced.end() if spaced else start), False, False)
     if stop.end() < end and (spaced := _TITLE_BEFORE_BODY.match(text, start, stop.start())):
         return Title(Span(start, spaced.end()), False, False)
     return Title(Span(start, stop.start()), stop.end() == end and stop[0] in _FULL_STOP, False)
+
+
+def _is_body(text: str, sentence: Span) -> bool:
+    """Whether a first sentence is too long for a heading."""
+    length = sentence.end - sentence.start
+    return length > _LONGEST_PHRASE or (length > _LONGEST_LEAD and re.search("[，；]", sentence.of(text)) is not None)
 
 
 def _without_stop(text: str, span: Span) -> Span:

@@ -16,7 +16,6 @@ from kb.text import Span
 
 _NEVER_UNITS = (MarkerKind.DASH, MarkerKind.BULLET)
 _MAYBE_POINTS = (
-    MarkerKind.BRACKETED_HAN,
     MarkerKind.ARABIC,
     MarkerKind.BRACKETED,
     MarkerKind.HALF_BRACKETED,
