@@ -19,6 +19,7 @@ _K1 = 1.2  # BM25: how soon more of the same word stops telling more
 _B = 0.6  # BM25: how much a long clause must say more
 _TYPICAL = 250  # characters of a clause
 _PARTLY = 0.6  # what all words of a term tell when the term itself is not there
+_CLOSELY = 0.9  # the same where its words stand close together
 _FAR_OUT = 5.0  # standard deviations that count as 1
 
 
@@ -67,7 +68,7 @@ class Question:
         return Features(
             words=_bm25(self.concepts, clause),
             concepts=_share(self.concepts, clause.body),
-            heading=_share(self.concepts, clause.heading),
+            heading=_share(self.concepts, clause.heading, before=squeezed(document.path[-1]) if document.path else ""),
             path=_share(self.concepts, clause.path),
             pairs=_pairs(self.text, clause.body),
             whole=float(len(self.text) > 1 and self.text in clause.body),
@@ -94,7 +95,7 @@ class Question:
 
 _LOOKING_BACK = (Role.BACKGROUND, Role.CLOSING)
 _ASKING = ("目标", "指标", "多少", "数量", "数值", "比例", "控制", "预期", "人数", "时间", "年")  # ask for a number
-_SPARE = 4  # characters an indicator's name may have beyond what was asked
+_SPARE = 4  # characters beyond what was asked that an indicator's name, or words close together, may have
 
 
 def normal_likeness(deviations: float) -> float:
@@ -115,14 +116,18 @@ def _bm25(concepts: Sequence[Concept], clause: Plain) -> float:
     return reached / most if most else 0.0
 
 
-def _share(concepts: Sequence[Concept], text: str) -> float:
-    """The share of the concepts, by weight, that `text` contains."""
+def _share(concepts: Sequence[Concept], text: str, *, before: str = "") -> float:
+    """The share of the concepts, by weight, that `text` contains; `before` may hold the missing words of a concept: a
+    clause 提高土地利用率 in a section 坚持集约化发展 is about 土地集约利用."""
     if not text:
         return 0.0
     total = reached = 0.0
     for concept in concepts:
+        there = presence(concept, text)
+        if before and 0.0 < there < 1.0:
+            there = max(there, presence(concept, before + text))
         total += concept.weight
-        reached += concept.weight * presence(concept, text)
+        reached += concept.weight * there
     return reached / total if total else 0.0
 
 
@@ -143,10 +148,28 @@ def best_alternative(concept: Concept, text: str) -> Alternative | None:
 
 
 def _words_there(concept: Concept, text: str) -> float:
+    """What the words of a concept tell that stand in `text` each for itself: more where all stand close together."""
     if len(concept.words) < 2:
         return 0.0
-    there = sum(weight for word, weight in concept.words if word in text)
+    missing = [word for word, _ in concept.words if word not in text]
+    if not missing:
+        return _CLOSELY if _close_together(concept, text) else _PARTLY
+    there = sum(weight for word, weight in concept.words if word not in missing)
     return _PARTLY * there / sum(weight for _, weight in concept.words)
+
+
+def _close_together(concept: Concept, text: str) -> bool:
+    """Whether all words of the concept stand within a few characters of its rarest: 集约、高效开发利用土地."""
+    words = [word for word, _ in concept.words]
+    rarest = max(concept.words, key=lambda word: word[1])[0]
+    reach = len(concept.text) + _SPARE
+    place = text.find(rarest)
+    while place >= 0:
+        around = text[max(0, place - reach) : place + len(rarest) + reach]
+        if all(word in around for word in words):
+            return True
+        place = text.find(rarest, place + 1)
+    return False
 
 
 def _pairs(text: str, body: str) -> float:
