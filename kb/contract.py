@@ -113,6 +113,7 @@ def link_json(link: Link) -> Json:
         "accepted": link.accepted,
         "reason": link.reason,
         "evidence": evidence_json(link.evidence),
+        "review": link.review,
     }
 
 
@@ -177,6 +178,7 @@ def gaps_json(gaps: Gaps) -> Json:
         "goals_without_measures": list(gaps.goals_without_measures),
         "tasks_without_measures": list(gaps.tasks_without_measures),
         "measures_without_use": list(gaps.measures_without_use),
+        "no_link_needed": list(gaps.no_link_needed),
     }
 
 

@@ -74,6 +74,10 @@ class StoreError(KBError):
     """The data folder holds no knowledge base, or one this version cannot open."""
 
 
+class ReviewError(KBError):
+    """A review decision, or a file of them, makes no sense; `where` names the file and the line."""
+
+
 class NotFoundError(KBError, LookupError):
     """No plan, clause, goal or target has this id."""
 

@@ -353,6 +353,7 @@ class PlanRecord:
     links: tuple[Link, ...] = ()
     actors: tuple[Actor, ...] = ()
     issues: tuple[Issue, ...] = ()  # of reading and of reconciliation
+    no_link_needed: Mapping[str, str] = field(default_factory=dict)  # why, by id of the goal, task or measure
 
     def role_of(self, clause_id: str) -> Role | None:
         """The role of a clause, or None where it has none."""
@@ -401,6 +402,7 @@ class Gaps:
     goals_without_measures: tuple[str, ...] = ()
     tasks_without_measures: tuple[str, ...] = ()
     measures_without_use: tuple[str, ...] = ()  # measures that serve neither a goal nor a task
+    no_link_needed: tuple[str, ...] = ()  # what would be listed above, had a person not said that it needs no link
 
 
 # --------------------------------------------------------------------------- what search gives

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb.errors import NotFoundError
 from kb.extract.roles import is_linkable
+from kb.graph.by_reference import links_by_reference
+from kb.graph.coverage import GoalCoverage, PlanCoverage, goal_coverage, mean_strength
 from kb.model import Evidence, Gaps, Link, LinkType, PlanRecord, Role, Trace, TracePath
 
 if TYPE_CHECKING:
@@ -19,18 +21,26 @@ _DOWNWARD = (LinkType.GOAL_TASK, LinkType.TASK_MEASURE, LinkType.GOAL_MEASURE)
 
 
 class PlanGraph:
-    """The accepted links of a plan as a directed graph from goals over tasks to measures."""
+    """The links of a plan as a directed graph from goals over tasks to measures.
 
-    def __init__(self, record: PlanRecord) -> None:
+    These are the accepted links and those that follow from references. With `weakest`, proposed links of that score or
+    more are in it as well, unless a person has rejected them.
+    """
+
+    def __init__(self, record: PlanRecord, weakest: float | None = None) -> None:
         self._record = record
-        self._links = {
-            (link.source, link.target): link for link in record.links if link.accepted and link.type in _DOWNWARD
-        }
+        chosen = (link for link in record.links if link.type in _DOWNWARD and _is_in(link, weakest))
+        self._links = {(link.source, link.target): link for link in (*links_by_reference(record), *chosen)}
         self._below: dict[str, list[Link]] = {}
         self._above: dict[str, list[Link]] = {}
         for link in self._links.values():
             self._below.setdefault(link.source, []).append(link)
             self._above.setdefault(link.target, []).append(link)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links of the graph; between two nodes there is one at most."""
+        return tuple(self._links.values())
 
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
@@ -120,19 +130,46 @@ class PlanGraph:
             for above in self._above.get(link.source, ()):
                 yield _path(above.source, link.source, measure, (above, link))
 
-    # ----------------------------------------------------------------- gaps
+    # ----------------------------------------------------------------- coverage and gaps
+
+    def coverage(self) -> tuple[GoalCoverage, ...]:
+        """What stands behind each goal, in document order."""
+        return tuple(goal_coverage(goal.id, self._paths_from_goal(goal.id)) for goal in self._record.goals)
+
+    def plan_coverage(self) -> PlanCoverage:
+        """What stands behind the goals of the plan as a whole."""
+        goals = self.coverage()
+        tasks, measures = self._clauses_of(Role.TASK), self._clauses_of(Role.MEASURE)
+        return PlanCoverage(
+            plan=self._record.plan.id,
+            goals=len(goals),
+            goals_with_tasks=sum(goal.tasks > 0 for goal in goals),
+            goals_with_measures=sum(goal.measures > 0 for goal in goals),
+            tasks=len(tasks),
+            tasks_with_measures=sum(task in self._below for task in tasks),
+            measures=len(measures),
+            measures_in_use=sum(measure in self._above for measure in measures),
+            strength=mean_strength(goals),
+        )
 
     def gaps(self) -> Gaps:
-        """Goals without tasks or without any measure on a path, tasks without measures, measures that serve nothing."""
-        tasks = self._clauses_of(Role.TASK)
-        measures = self._clauses_of(Role.MEASURE)
+        """Goals without tasks or without any measure on a path, tasks without measures, measures that serve nothing.
+
+        What a person has said needs no link is listed apart.
+        """
+        goals = [goal.id for goal in self._record.goals]
+        tasks, measures = self._clauses_of(Role.TASK), self._clauses_of(Role.MEASURE)
+        bare = [goal for goal in goals if not self._has_below(goal, LinkType.GOAL_TASK)]
+        unreached = [goal for goal in goals if not self._reaches_measure(goal)]
+        alone = [task for task in tasks if task not in self._below]
+        unused = [measure for measure in measures if measure not in self._above]
+        spared = self._record.no_link_needed
         return Gaps(
-            goals_without_tasks=tuple(
-                g.id for g in self._record.goals if not self._has_below(g.id, LinkType.GOAL_TASK)
-            ),
-            goals_without_measures=tuple(g.id for g in self._record.goals if not self._reaches_measure(g.id)),
-            tasks_without_measures=tuple(task for task in tasks if task not in self._below),
-            measures_without_use=tuple(measure for measure in measures if measure not in self._above),
+            goals_without_tasks=_without(bare, spared),
+            goals_without_measures=_without(unreached, spared),
+            tasks_without_measures=_without(alone, spared),
+            measures_without_use=_without(unused, spared),
+            no_link_needed=_distinct(node for node in (*bare, *unreached, *alone, *unused) if node in spared),
         )
 
     def _clauses_of(self, role: Role) -> tuple[str, ...]:
@@ -168,6 +205,10 @@ class PlanGraph:
         return json.dumps({**graph.graph, "nodes": nodes, "edges": edges}, ensure_ascii=False, indent=2)
 
 
+def _is_in(link: Link, weakest: float | None) -> bool:
+    return link.accepted or (weakest is not None and link.score >= weakest and link.review != "rejected")
+
+
 def _path(goal: str, task: str | None, measure: str | None, links: tuple[Link, ...]) -> TracePath:
     score = 1.0
     evidence: list[Evidence] = []
@@ -175,6 +216,10 @@ def _path(goal: str, task: str | None, measure: str | None, links: tuple[Link, .
         score *= link.score
         evidence.extend(link.evidence[:1])
     return TracePath(goal, task, measure, round(score, 4), tuple(evidence))
+
+
+def _without(nodes: Iterable[str], left_out: Container[str]) -> tuple[str, ...]:
+    return tuple(node for node in nodes if node not in left_out)
 
 
 def _distinct(ids: Iterable[str | None]) -> tuple[str, ...]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Hashable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kb.config import Config
 from kb.errors import NotFoundError
-from kb.library.review import current_fingerprint, overlay
+from kb.library.desk import ReviewDesk, ReviewedLink
 from kb.model import Clause, Gaps, Goal, PlanRecord, SearchResult, Target, Trace
-from kb.store.decisions import JOURNAL, Decision, LinkKey
+from kb.store.decisions import Decision
 from kb.store.generations import DataFolder, Generation
 from kb.store.records import PlanSummary
 
@@ -24,9 +22,25 @@ if TYPE_CHECKING:
     from kb.graph.plan_graph import PlanGraph
     from kb.search.service import Searcher
     from kb.search.suggest import Suggestions
-    from kb.store.reviews import ReviewBook
 
 _RECORDS_IN_MEMORY = 32  # a record takes about a megabyte; an officer works on a handful of plans at a time
+
+
+_T = TypeVar("_T")
+
+
+class _Recent(OrderedDict[str, _T]):
+    """The last few things that were asked for, by plan id."""
+
+    def __getitem__(self, plan_id: str) -> _T:
+        self.move_to_end(plan_id)
+        return super().__getitem__(plan_id)
+
+    def put(self, plan_id: str, value: _T) -> None:
+        """Keep `value`; the one not asked for longest is forgotten when there are too many."""
+        self[plan_id] = value
+        if len(self) > _RECORDS_IN_MEMORY:
+            self.popitem(last=False)
 
 
 class KnowledgeBase:
@@ -36,9 +50,10 @@ class KnowledgeBase:
         self._generation = generation
         self._config = config
         self._lock = RLock()
-        self._records: OrderedDict[str, tuple[PlanRecord, PlanGraph]] = OrderedDict()
-        self._reviews: ReviewBook | None = None
-        self._reviewed_at: int | None = None  # when the journal last changed, as of what is in memory
+        self._stored: _Recent[PlanRecord] = _Recent()
+        self._records: _Recent[tuple[PlanRecord, PlanGraph]] = _Recent()
+        self._reviewed: Hashable = None  # version of the journal that `_records` were made with
+        self.desk = ReviewDesk(config.data, self._proposed)
 
     @classmethod
     def open(cls, data: Path | None = None) -> KnowledgeBase:
@@ -84,74 +99,35 @@ class KnowledgeBase:
         from kb.graph.plan_graph import PlanGraph
 
         with self._lock:
-            self._forget_if_reviewed()
+            version = self.desk.version()
+            if version != self._reviewed:
+                self._reviewed = version
+                self._records.clear()
             if plan_id not in self._records:
-                record = overlay(self._generation.record(plan_id), self._decisions(plan_id))
-                self._records[plan_id] = (record, PlanGraph(record))
-                if len(self._records) > _RECORDS_IN_MEMORY:
-                    self._records.popitem(last=False)
-            self._records.move_to_end(plan_id)
+                record = self.desk.lay_over(self._proposed(plan_id))
+                self._records.put(plan_id, (record, PlanGraph(record)))
             return self._records[plan_id]
+
+    def _proposed(self, plan_id: str) -> PlanRecord:
+        """The record of a plan as the program made it."""
+        with self._lock:
+            if plan_id not in self._stored:
+                self._stored.put(plan_id, self._generation.record(plan_id))
+            return self._stored[plan_id]
 
     # ----------------------------------------------------------------------- what people decided
 
-    @property
-    def reviews(self) -> ReviewBook:
-        """The journal of review decisions; it is made when it does not exist.
+    def decide(self, *decisions: Decision) -> tuple[Decision, ...]:
+        """Enter decisions into the journal and let them count. Errors as for `ReviewDesk.decide`."""
+        return self.desk.decide(*decisions)
 
-        Raises:
-            StoreError: it cannot be opened.
-        """
-        from kb.store.reviews import ReviewBook
+    def undo(self, who: str, plan_id: str | None = None) -> Decision | None:
+        """Withdraw the last decision of `who` (on one plan) that stands, and give it; None when there is none."""
+        return self.desk.undo(who, plan_id)
 
-        with self._lock:
-            if self._reviews is None:
-                self._reviews = ReviewBook.of(self._config.data)
-            return self._reviews
-
-    def decide(self, *decisions: Decision) -> None:
-        """Enter decisions into the journal, with the fingerprint of the texts as they stand, and let them count.
-
-        Raises:
-            NotFoundError: a decision names a goal or clause that is not in the knowledge base.
-        """
-        stamped = []
-        for decision in decisions:
-            self.find(decision.source)
-            mark = current_fingerprint(self.record(decision.plan), decision.source, decision.target)
-            if mark is None and decision.target:
-                self.find(decision.target)
-            stamped.append(replace(decision, fingerprint=mark or ""))
-        self.reviews.record(*stamped)
-        self._forget()
-
-    def undo(self, who: str) -> Decision | None:
-        """Withdraw the last decision of `who` that stands, and give it; None when there is none."""
-        undone = self.reviews.undo(who)
-        self._forget()
-        return undone
-
-    def _decisions(self, plan_id: str) -> Mapping[LinkKey, Decision]:
-        return self.reviews.standing(plan_id) if self._journal_time() is not None else {}
-
-    def _journal_time(self) -> int | None:
-        """When the journal last changed (0 for a database server, which does not say), or None where there is none."""
-        if "KB_REVIEWS" in os.environ:
-            return 0
-        try:
-            return (self._config.data / JOURNAL).stat().st_mtime_ns
-        except FileNotFoundError:
-            return None
-
-    def _forget_if_reviewed(self) -> None:
-        changed = self._journal_time()
-        if changed != self._reviewed_at:
-            self._reviewed_at = changed
-            self._records.clear()
-
-    def _forget(self) -> None:
-        with self._lock:
-            self._records.clear()
+    def reviewed_links(self, plan_ids: Sequence[str] = ()) -> Iterator[ReviewedLink]:
+        """What people hold of pairs of goals, tasks and measures (none named: in all plans), to learn from."""
+        return self.desk.reviewed_links(plan_ids)
 
     # ----------------------------------------------------------------------- asking
 

@@ -30,6 +30,7 @@ def test_the_parts_of_a_plan(client: FlaskClient, record: PlanRecord) -> None:
         "goals_without_measures": ["demo/2#3"],
         "tasks_without_measures": ["demo/4"],
         "measures_without_use": ["demo/8"],
+        "no_link_needed": [],
     }
     assert [plan["id"] for plan in client.get("/api/plans").get_json()] == ["demo", "twin"]
 

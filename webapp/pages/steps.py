@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kb.export.clause_names import ClauseNames
 from kb.export.wording import goal_text
@@ -40,27 +40,21 @@ class Step:
 
 
 class Steps:
-    """The links of a plan of score `weak` or more (None: accepted ones only), and lines made of their ends."""
+    """The links of a plan's graph down to score `weak` (None: accepted ones only), and lines made of their ends."""
 
     def __init__(self, record: PlanRecord, weak: float | None = None) -> None:
         self.record = record
         self.weak = weak
-        self.links = tuple(link for link in record.links if link.type in _TRACED and self._is_shown(link))
+        self.graph = PlanGraph(record, weak)
+        self.links = self.graph.links
         self._by_ends = {(link.source, link.target): link for link in self.links}
         self._names = ClauseNames(record.plan)
 
-    def _is_shown(self, link: Link) -> bool:
-        return link.accepted or (self.weak is not None and link.score >= self.weak)
-
     @property
     def threshold(self) -> float:
-        """The score of the weakest accepted link; 0.5 where there is none."""
-        links = self.record.links
-        return min((link.score for link in links if link.accepted and link.type in _TRACED), default=0.5)
-
-    def graph(self) -> PlanGraph:
-        """The graph of the links shown."""
-        return PlanGraph(replace(self.record, links=tuple(replace(link, accepted=True) for link in self.links)))
+        """The score of the weakest link that the program accepted; 0.5 where there is none."""
+        proposed = (link for link in self.record.links if link.type in _TRACED and not link.review)
+        return min((link.score for link in proposed if link.accepted), default=0.5)
 
     def between(self, source: str, target: str) -> Link | None:
         """The link from `source` to `target`, where it is shown."""

@@ -75,7 +75,7 @@ def build(knowledge: KnowledgeBase, node_id: str, weak: float | None = None, foc
     """
     clause = knowledge.clause(node_id)
     steps = Steps(knowledge.record(addresses.plan_of(node_id)), weak)
-    trace = steps.graph().trace(node_id)
+    trace = steps.graph.trace(node_id)
     path = addresses.trace(node_id)
     return TracePage(
         frame=plan_frame(steps.record.plan, f"追溯：{opening(steps.label(node_id), _TITLE_LENGTH)}", "trace"),
