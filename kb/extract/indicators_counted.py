@@ -14,6 +14,9 @@ _VERBS = re.compile(
     "|安装|退出|脱贫|摘帽|转移|建有|满足|消除|购买|免费|提供|缴存|接种|做强|做大|执行|能够|可以|可在"
 )
 _STOP = re.compile(r"[,，。;；、:：()（）!！?？]")
+_DOINGS = re.compile(
+    r"(?:新建|续建|改建|扩建|在建|新开工)(?:[、和及](?:新建|续建|改建|扩建|在建|新开工))+(?=[一-龥]{2})"
+)
 _LEADING_FIGURE = re.compile(r"\d[\d.]*[万亿]?")
 _LATIN = re.compile(r"[A-Za-z][\w.\-]*")
 _NOUN_END = re.compile(rf"{AND}|并(?!网|购|联)|以(?!上|下|内|太)")
@@ -25,7 +28,8 @@ _QUALIFIED = re.compile(
     r"(?:总?投资|年?产值|规模|面积|销售收入)(?:超|达)?\d[\d.]*[万亿]?(?:元|亩|平方米|人)(?:以上|以下)?的?"
     rf"(?P<noun>[^,，。;；、:：的\d{MASK}]{{2,16}})(?=[,，。;；、和与]|$)"
 )
-_ADVERBS = re.compile(r"(?:全面|全部|基本|同步|陆续|顺利|如期|加快|尽快|力争|要|应)$")
+_ADVERBS = re.compile(r"(?:全面|全部|基本|同步|陆续|顺利|如期|加快|尽快|力争|要|应|大力|积极|深入|广泛|率先|加快建设)$")
+_WORK = re.compile(r"(?<=.{4})(?:(?:创建|建设)工作|任务)$")  # 示范基地 | 创建工作
 _CJK = re.compile(r"[一-龥a-zA-Z]")
 _LONGEST = 24  # characters of a noun
 
@@ -44,6 +48,9 @@ def counted_thing(after: str) -> Counted | None:
     >>> counted_thing("夜间经济集聚区和一批花城打卡地。").noun, counted_thing("行政村建成绿盈乡村。")
     ('夜间经济集聚区', Counted(noun='行政村', verb='建成绿盈乡村', length=9))
     """
+    if doings := _DOINGS.match(after):
+        done = counted_thing(after[doings.end() :])
+        return done and done._replace(noun=doings.group() + done.noun, length=doings.end() + done.length)
     described = _DESCRIBED.match(after) or _QUALIFIED.match(after)
     if described:
         return Counted(described["noun"], "", described.end())
@@ -62,6 +69,7 @@ def counted_thing(after: str) -> Counted | None:
     if "的" in noun[1:-2]:
         noun = noun.rpartition("的")[2]
     noun = balanced(_ADVERBS.sub("", noun.replace(MASK, "").strip("的 ")))
+    noun = _WORK.sub("", noun)
     return Counted(noun, rest, length) if _CJK.search(noun) and len(noun) <= _LONGEST else None
 
 

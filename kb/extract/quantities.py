@@ -28,6 +28,7 @@ _NUMBER = re.compile(
       (?P<fraction>/\d++(?![\d/.年月万亿]))?+
       (?P<hundred>百(?!分)|千(?![瓦伏米克卡帕]))?+
       (?P<scale>万亿|[万亿])?+[多余]?+
+    | (?P<half>一半(?!径))(?![·\-])
     | (?P<part>[百千万二三四五六七八九十]++分之)(?P<share>[{_CN}]++(?:点[{_CN}]++)?+)
     | (?<![第初每])(?P<chinese>[{_CN}]++(?:点[{_CN}]++)?+)[多余]?+
       (?=[%‰个百倍番元美年岁公亩平吨斤立桶千瓦兆人名位户家标箱次项条座所处套栋片张种件支只头株棵口艘架列台辆块间场批类对锭床门顷成半
@@ -38,7 +39,12 @@ _NUMBER = re.compile(
 _MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤粮食行动
 _KILO = ("瓦", "伏", "米", "克")  # 四亿千瓦
 _LETTER = re.compile(r"[a-z]")  # 5G, 3D
-_RATIO = re.compile(r":\d")  # 9:43:48
+_RATIO = re.compile(r"[:∶]\d")  # 9:43:48
+_PROPORTION = re.compile(r"\d[\d.]*(?:[:∶]\d[\d.]*)+")
+_PROPORTION_NAMED = re.compile(
+    r"(?:比|比例|结构|占比)(?:[要应将]|力争|进一步)?[^\d,，。;；:：]{0,6}$|\d(?:调整|优化|改善|变)(?:为|到|至)$"
+)
+_PROPORTION_REACH = 12  # characters before a proportion
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
 _JOINT = re.compile(r"(?:[-–—―~～]{1,2}|至|到)(?=[\d〇零一二两三四五六七八九十百千万])")
 _APPROXIMATE = re.compile(r"^([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
@@ -96,6 +102,11 @@ class Quantity(NamedTuple):
         return self.upper * SCALES[self.scale] * self._factor
 
     @property
+    def is_ratio(self) -> bool:
+        """Whether the value is a proportion of several numbers: 1:8."""
+        return ":" in self.value
+
+    @property
     def base(self) -> str:
         """The unit that `low` and `high` count: 公顷 for 亩; a rate such as 元/人 stays as it is."""
         unit = self._unit
@@ -150,6 +161,10 @@ def scan(text: str) -> Iterator[Quantity]:
     position = 0
     while match := _NUMBER.search(text, position):
         position = match.end()
+        if ratio := _ratio(text, match):
+            position = ratio.measure.end
+            yield ratio
+            continue
         if _is_label(text, match):
             continue
         number = _number(text, match)
@@ -158,6 +173,21 @@ def scan(text: str) -> Iterator[Quantity]:
         found = _measured(text, number)
         position = max(position, found.measure.end)
         yield found
+
+
+def _ratio(text: str, match: re.Match[str]) -> Quantity | None:
+    """The proportion that starts with a number, where the words before name one: 比例不低于1:8, 产业结构调整为9:43:48."""
+    start, end = match.span()
+    if not _RATIO.match(text, end) or match["arabic"] is None or match["scale"]:
+        return None
+    proportion = _PROPORTION.match(text, start)
+    if proportion is None or not _PROPORTION_NAMED.search(text, max(0, start - _PROPORTION_REACH), start):
+        return None
+    measured = Span(start, proportion.end())
+    begin, stop, comparator = _comparators(text, start, proportion.end(), is_range=False)
+    amount = Decimal(match["arabic"].replace(",", ""))
+    value = proportion.group().replace("∶", ":")
+    return Quantity(Span(begin, stop), measured, measured, value, "", comparator, amount, amount, "", "", UnitKind.NONE)
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -206,6 +236,8 @@ def _number(text: str, match: re.Match[str]) -> _Number:
         return _Number(start, end, amount * factor, match["scale"] or "")
     if match["part"]:
         return _part(match)
+    if match["half"]:
+        return _Number(match.start(), match.end(), Decimal(50), "", "%", chinese=True)
     numeral = match["chinese"]
     if numeral[-1] == "千" and len(numeral) > 1 and text.startswith(_KILO, end):
         numeral, end = numeral[:-1], end - 1

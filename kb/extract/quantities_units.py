@@ -63,7 +63,9 @@ _TABLE = (
     *_units(
         UnitKind.PHYSICAL, "千瓦,瓦=0.001 千瓦,兆瓦=1000 千瓦,吉瓦=1000000 千瓦,kw=1 千瓦,mw=1000 千瓦,gw=1000000 千瓦"
     ),
-    *_units(UnitKind.PHYSICAL, "千伏,千伏安,伏,兆瓦峰,兆帕,马力,度,摄氏度,℃=1 摄氏度,分贝,分,毫米,厘米"),
+    *_units(
+        UnitKind.PHYSICAL, "千伏,千伏安,兆伏安,千乏,兆乏,伏,兆瓦峰,兆帕,马力,度,摄氏度,℃=1 摄氏度,分贝,分,毫米,厘米"
+    ),
     *_units(UnitKind.PHYSICAL, "微克,毫克,克,μg=1 微克,µg=1 微克,ug=1 微克,mg=1 毫克,千卡,大卡,吉焦"),
     *_units(UnitKind.PHYSICAL, "tb,pb,eb,p,tbps,gbps,mbps,flops,pflops,eflops,兆,兆比特,比特,字节,赫兹,hz"),
     *_units(
@@ -78,13 +80,16 @@ _TABLE = (
         UnitKind.COUNT,
         "场,批,类,对,组,队,顶,根,段,盏,份,册,篇,首,枚,眼,尾,羽,匹,线,门,路,路端,锭,床,床位,卷,盘,宗,起,例,笔,单,孔,樘",
     ),
-    *_units(UnitKind.COUNT, "袋,瓶,盆,棒,颗,批次,具,副,幅,扇,把,本,席,站,粒,亩次"),
+    *_units(
+        UnitKind.COUNT,
+        "袋,瓶,盆,棒,颗,批次,具,副,幅,扇,把,本,席,站,粒,亩次,头只,头(只)=1 头只,只(头)=1 头只,辆(台),套(件),件(套),所(个)",
+    ),
 )
 
 _UNITS = {unit.name: unit for unit in _TABLE}
 
 _NAMES = "|".join(re.escape(name) for name in sorted(_UNITS, key=lambda name: (-len(name), name)))
-_PER = rf"(?:/每?|每)(?:{_NAMES}|(?:\d{{1,6}}|[百千])?[万亿]?(?:{_NAMES})|[日月季万亿adl])(?:[·.]?(?:年|日|月|a|d))?"
+_PER = rf"(?:/每?|每)(?:{_NAMES}|(?:10{{0,5}}|[百千])?[万亿]?(?:{_NAMES})|[日月季万亿adl])(?:[·.]?(?:年|日|月|a|d))?"
 
 UNIT = re.compile(rf"(?P<base>{_NAMES})(?P<per>(?:{_PER}){{0,2}})")
 """A unit at a position of folded text, with what it is measured per: 吨, 元/人, 微克/立方米."""

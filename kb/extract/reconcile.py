@@ -255,7 +255,7 @@ def _comparable(level: _Figure) -> Quantity | None:
 
 def _worth(figure: _Figure) -> Decimal:
     """What one of the figure's own unit is worth in base units."""
-    value = Decimal(figure.target.value)
+    value = figure.quantity.amount
     return figure.quantity.low / value if value else Decimal(1)
 
 

@@ -25,11 +25,12 @@ _PLACES = re.compile(
     r"(?P<place>(?!不?[低高大小少]于|稳定|达到|控制|保持|不超|超过|累计)[一-龥]{2,12})[:：]?(?P<value>[≥≤><]?\d[\d.]*)%?[,，;；、]?"
 )
 _PAIR = re.compile(r"^\d[\d.]*[/:：]\d[\d.]*$")
-_FALLS = re.compile(r"(?:降低|下降|减少|削减|降幅|减排)(?:率|比例|幅度|量|总量)?$")
+_FALLS = re.compile(r"(?:降低|下降|减少|削减|降幅|减排)(?:率|比例|幅度)?$")
 _RISES = re.compile(r"(?:增长|提高|增加|上升|增速|增幅)(?:率|比例|幅度|速度)?$")
 _MEASURED = re.compile(
     r"(?:率|量|比例|比重|浓度|面积|长度|规模|强度|指数|数|值|占比|天数|收入|支出|人口|寿命|年限|投资|水平)$"
 )
+_OF_CLASS = re.compile(r"(?:主要)?(?:大气|水)?污染物(?P<measure>.*量)$")  # 主要污染物重点工程减排量: 氮氧化物
 _LONGEST_WORDS = 8  # Chinese characters beside a number; with more the cell is a sentence
 _ATTRIBUTE_NAMES = ("约束性", "预期性", "引导性")
 
@@ -93,6 +94,8 @@ def _joined(above: str, name: str) -> str:
     >>> _joined("氮氧化物", "重点工程减排量"), _joined("地表水优良比例", "国考断面"), _joined("污水处理", "县城污水处理率")
     ('氮氧化物重点工程减排量', '地表水优良比例（国考断面）', '县城污水处理率')
     """
+    if (of_class := _OF_CLASS.match(above)) and not _MEASURED.search(name):
+        return name + of_class["measure"]
     if not _MEASURED.search(above):
         return name if _MEASURED.search(name) and len(name) > 7 else above + name
     return name if _MEASURED.search(name) and not name.endswith("量") else f"{above}（{name}）"
@@ -142,6 +145,9 @@ def _values(grid: Grid, cell: Cell, named: _Named) -> Iterator[_Value]:
         if "".join(place.group() for place in places) == text.text.replace(" ", ""):
             yield from (_place_value(text, place, named) for place in places)
             return
+    if _PAIR.match(text.text) and "/" in text.text and "/" in named.name:
+        yield from (_digits_value(text, part, named) for part in re.finditer(r"[\d.]+", text.text))
+        return
     numbers = list(scan(text.text))
     if not numbers or _PAIR.match(text.text) or _is_sentence(text, numbers[0]):
         shown = text.shown.strip("。；;,， ")
@@ -162,6 +168,11 @@ def _place_value(text: Compact, place: re.Match[str], named: _Named) -> _Value:
     span = text.span(place.start("value"), place.end("value"))
     shown = text.shown[place.start("place") : place.end("place")]
     return _Value(number.value, named.unit, _comparator(named, number, ""), span, shown)
+
+
+def _digits_value(text: Compact, part: re.Match[str], named: _Named) -> _Value:
+    """One of the values of 野生动/植物种数保护率 85/77."""
+    return _Value(part.group(), named.unit, Comparator.EQUAL, text.span(*part.span()))
 
 
 def _is_sentence(text: Compact, number: Quantity) -> bool:

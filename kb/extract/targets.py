@@ -70,7 +70,7 @@ def _text_targets(plan: Plan, places: Iterable[Place], horizon: Horizon) -> Iter
     for place in places:
         text = compact(plan.text, place.span)
         quantities = list(scan(text.text))
-        if any(quantity.unit or "/" in quantity.value for quantity in quantities):
+        if any(quantity.unit or set(quantity.value) & {"/", ":"} for quantity in quantities):
             passage = prepare(text, quantities, find_marks(text.text, horizon))
             for reading in read_passage(passage, place.outlook):
                 yield _target(plan, place.clause, text, reading)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from kb.extract.indicators_counted import counted_thing
-from kb.extract.indicators_names import clean_name, is_indicator
+from kb.extract.indicators_counted import Counted, counted_thing
+from kb.extract.indicators_names import MASK, clean_name, is_indicator
 from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_passage import Around
 from kb.extract.targets_words import ACTION, Cue, CueKind
@@ -45,23 +45,48 @@ _SUBSIDY = re.compile(
     r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性|享受|减按|税率|(?<!消)费率|缴费(?:比例|基数)|报销(?!比例|水平|率)|利率"
     r"|贴息|最高限额|工资标准|个人缴费|抵扣|扣除"
 )
+_OF_THE_PLAN = re.compile(r"指标(?:任务|数)?(?:总?共计?|合计|总计|总数)?(?:达到?|为|有)?$")  # 主要指标共计26项
+_KINDS_COUNTED = ("类", "大类", "种")
+_FIXED_LIST = re.compile(
+    r"[^,，。;；、的\d]{0,8}(?:产业|行业|领域|产业链|板块)(?=[,，。;；、]|$)"  # 新材料、新能源等4个 | 产业
+    r"|(?:地级|县级|设区|省辖|重点|中心)[^,，。;；、的\d]{0,4}(?:城市|市|县|州)"
+)
+_NAMES_LISTED = re.compile(
+    rf"(?![^,，。;；、]{{0,10}}{ACTION.pattern})[^,，。;；、\d]{{1,12}}[、和][^,，。;；]{{0,80}}?等\d+个[^,，。;；、]{{0,8}}(?:项目|工程)"
+)  # 实施150万辆 | 汽车、200万台发动机等18个技术改造工程
+_ANNEXED = re.compile(r"(?:配套)?(?:政策)?(?:文件|政策|措施)")
 _POLICY = re.compile(r"落实|执行|政策|措施|意见|举措|规定")
+_ESTIMATED = re.compile(
+    r"(?:需要?|估算|匡算|概算|测算)(?:总?投资|资金)?(?:约|共|共计|合计)?$|(?:投资|资金)(?:估算|匡算|概算|需求)(?:总额)?(?:约|为|共|共计|合计)?$"
+)
 _FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
-_LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|问题)$|指标$")
+_LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|问题)$")
+_NO_THING = re.compile(r"(?:指标|成效|成果)$")
 _SINGLED_OUT = re.compile(r"[^,，。;；]{0,20}为(?:重点|主|核心|支撑|抓手|依托|基础|载体|引领|试点)")
 _INCLUDING = re.compile(r"(?:包括|涵盖|涉及|包含|划分为|分为|分布)[^,，。;；]*$")
 _TREATED = re.compile(
-    r"[^,，。;；]{1,30}(?:(?:进行|实施|开展|予以)[^,，。;；]{0,8}(?:治理|改造|整治|修复|加固|搬迁|升级|提升|维修|绿化|更新|体检|救助|培训)|提供|购买|接种|配备)"
+    r"[^,，。;；]{1,30}(?:(?:进行|实施|开展|予以)[^,，。;；]{0,8}(?:治理|改造|整治|修复|加固|搬迁|升级|提升|维修|绿化|更新|体检|救助|培训)|提供|购买|接种|配备|建设|新建|安装)"
 )
 _TREATING = re.compile(r"[对为给向][^,，。;；]{0,8}$")
+_IN_PLACES = re.compile(
+    r"[^,，。;；、\d]{1,16}(?:率先|大力|全面|试点|先行)?(?:实施|开展|建设|推行|推广|启动|试行|布局|设立|新建)"
+)
+_MEASURE = re.compile(r"(?:率|比重|比例|占比|水平|覆盖面)(?:[^,，。;；、]{0,2})(?:提|升|增|上|扩|下|降|控|稳|保|达)")
 _OBJECT_LIST = re.compile(rf"(?:[一-龥]{{0,6}}?)(?:{ACTION.pattern})[^,，。;；]*(?:[、和及与]|以及)$")
 _OBJECT = re.compile(
-    rf"(?:[一-龥]{{0,4}}?)(?:{ACTION.pattern})(?:[一-龥]{{0,8}}|[^,，。;；]{{1,24}}[、及和与][一-龥]{{1,6}})(?<![的对向为在从以含])"
+    rf"(?:[^,，。;；、]{{0,12}}?)(?:{ACTION.pattern})(?:[一-龥]{{0,8}}|[^,，。;；]{{1,24}}[、及和与][一-龥]{{1,6}})(?<![的对向为在从以含])"
     r"(?<!拥有|具有|包括|涉及|覆盖|惠及|围绕|面向)$"
 )
 _ETC = ("等", "等共", "等一批")
-_DONE = re.compile(r"完成|完工|竣工|建成|投产|开工|投用|投入使用|投入运营|达标|脱贫|摘帽|退出|通车|实现")
+_DONE = re.compile(
+    r"完成|完工|竣工|建成|投产|开工|投用|投入使用|投入运营|达标|脱贫|摘帽|退出|通车|实现|开展|实施|创建|建立"
+)
+_SORTED = re.compile(r"的[^,，。;；、]{0,8}(?:企业|单位|地区|部门|机构|项目|城市|县|村)")  # 占10%以上 | 的运输企业
+_DURATION = re.compile(r"(?:时间|时限|寿命|年限|学时)(?:一般|原则上|应|要)?为?$")
+_OF_TIME = (CueKind.TO, CueKind.REACH, CueKind.UP, CueKind.DOWN)
+_OF_WHICH = re.compile(r"[,，]?其中[,，:：有]?$")
+_EXISTING = re.compile(r"(?:对|全[国省市州县区旗盟]|利用|依托|通过|由)$")  # 对全州 | 13个县开展调查
 _DOES = re.compile(r"(?:可以?|要|应|能|须|实现|纳入|建成|完成|接入|达到|建立|配备|通过|开展)")
 _WORDS = re.compile(r"[一-龥a-z]")
 _SHARE_REACH = 34  # characters before a number in which 占 may stand
@@ -79,13 +104,21 @@ def is_no_promise(around: Around) -> bool:
         return True
     if right.startswith("的基础上") or _NEGATED.search(left) or _SINGLED_OUT.match(right):
         return True
-    if quantity.kind is UnitKind.COUNT and _INCLUDING.search(left):
+    if quantity.kind is UnitKind.COUNT and (_INCLUDING.search(left) or _OF_THE_PLAN.search(left)):
+        return True
+    if left.endswith(_ETC) and (quantity.unit in _KINDS_COUNTED or _FIXED_LIST.match(right)):
+        return True
+    if quantity.kind in (UnitKind.PHYSICAL, UnitKind.COUNT) and not around.closed and _NAMES_LISTED.match(right):
         return True
     if quantity.kind in (UnitKind.MONEY, UnitKind.PERCENT, UnitKind.POINT) and (
         _SUBSIDY.search(left[-16:]) or _SUBSIDY.match(right[:4])
     ):
         return True
+    if quantity.unit in ("条", "个", "项") and _ANNEXED.match(right) and _POLICY.search(left):
+        return True
     if quantity.unit == "条" and (_POLICY.search(left[-16:]) or _POLICY.search(right[:8])):
+        return True
+    if quantity.kind is UnitKind.MONEY and _ESTIMATED.search(left):
         return True
     return bool(_FORECAST.search(left))
 
@@ -100,17 +133,19 @@ def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, 
     kind = cue.kind if cue else None
     if kind is CueKind.RANK:
         return Form.RANK if quantity.unit in ("", "位", "名") else None
+    if quantity.is_ratio:
+        return (
+            Form.LEVEL if kind in (CueKind.TO, CueKind.REACH) or quantity.comparator is not Comparator.EQUAL else None
+        )
     if not quantity.unit and not (kind in (CueKind.TO, CueKind.REACH) and around.closed and _WORDS.search(around.left)):
         return None
     if quantity.kind in (UnitKind.PERCENT, UnitKind.NONE) and share_of(around.left):
-        return Form.SHARE
-    if quantity.kind is UnitKind.TIME and not (
-        around.closed and kind in (CueKind.TO, CueKind.REACH, CueKind.UP, CueKind.DOWN)
-    ):
+        return None if _SORTED.match(around.right) else Form.SHARE
+    if quantity.kind is UnitKind.TIME and not (around.closed and (kind in _OF_TIME or _DURATION.search(around.left))):
         return None
     if around.closed:
         return _closed_form(around, kind, before)
-    return _open_form(around, kind, before is Form.COUNT and listed, previous)
+    return _open_form(around, kind, before is Form.COUNT and listed, before is Form.COUNT, previous)
 
 
 def share_of(left: str) -> re.Match[str] | None:
@@ -145,27 +180,55 @@ def _closed_form(around: Around, kind: CueKind | None, before: Form | None) -> F
     return None if around.left.endswith("的") else Form.PLAIN
 
 
-def _open_form(around: Around, kind: CueKind | None, listed: bool, previous: Around | None) -> Form | None:
+def _open_form(
+    around: Around, kind: CueKind | None, listed: bool, goes_on: bool, previous: Around | None
+) -> Form | None:
     """The construction of a number that a noun follows."""
     quantity, left = around.quantity, around.left
+    if quantity.kind is UnitKind.PERCENT and kind is CueKind.TO and _MEASURE.search(left):
+        return Form.LEVEL  # 占比提升到19%左右 | 提供支撑
     if quantity.kind is UnitKind.PERCENT and quantity.comparator is Comparator.AT_LEAST and _DOES.match(around.right):
         return Form.LEVEL if clean_name(left).text else Form.COUNT
     counted = counted_thing(around.right)
-    if counted is None or quantity.kind in (UnitKind.MULTIPLE, UnitKind.POINT) or _LIST_NOUN.match(counted.noun):
+    if counted is None or _is_no_thing(around, counted):
         return None
-    if quantity.kind is UnitKind.PHYSICAL and _EQUIPMENT.search(counted.noun):
-        return None
-    if (kind is not None and kind is not CueKind.AT) or listed:
+    if (kind is not None and kind is not CueKind.AT) or listed or _is_described(left, previous):
         return Form.COUNT
-    if left == "的" and previous is not None and ACTION.search(previous.left):
-        return Form.COUNT  # 推进年度投资3311亿元的763个项目
     if quantity.kind is UnitKind.PERCENT:
         name = clean_name(left).text
         return None if name and (is_indicator(name) or not counted.verb) else Form.COUNT
-    if left.endswith(_ETC) and (quantity.kind is UnitKind.COUNT or ACTION.search(left)):
-        return Form.COUNT
-    if quantity.kind is not UnitKind.COUNT and quantity.unit not in ("万", "亿"):
-        return None
+    return Form.COUNT if _is_counted(around, counted, goes_on) else None
+
+
+def _is_no_thing(around: Around, counted: Counted) -> bool:
+    """Whether the noun behind a number is none that can be built, done or reached."""
+    kind = around.quantity.kind
+    if kind in (UnitKind.MULTIPLE, UnitKind.POINT) or _LIST_NOUN.match(counted.noun):
+        return True
+    if kind is UnitKind.PHYSICAL:
+        return bool(_EQUIPMENT.search(counted.noun))
+    return kind is UnitKind.COUNT and bool(_NO_THING.search(counted.noun))
+
+
+def _is_described(left: str, previous: Around | None) -> bool:
+    """Whether the number before describes what is counted: 推进年度投资3311亿元的 | 763个项目."""
+    if previous is None or not (left.lstrip(MASK) == "的" or (left.endswith("的") and previous.attribute)):
+        return False
+    return bool(ACTION.search(previous.left))
+
+
+def _is_counted(around: Around, counted: Counted, goes_on: bool) -> bool:
+    """Whether the words around a number say that things shall be made or done; `goes_on` after a count."""
+    quantity, left = around.quantity, around.left
+    is_count = quantity.kind is UnitKind.COUNT
+    if left.endswith("在") and is_count and _IN_PLACES.match(around.right):
+        return True
+    if (_OF_WHICH.match(left) and goes_on) or (left.endswith(_ETC) and (is_count or ACTION.search(left))):
+        return True
+    if not is_count and quantity.unit not in ("万", "亿"):
+        return False
     if _OBJECT_LIST.match(left) or _OBJECT.match(left) or (_TREATING.search(left) and _TREATED.match(around.right)):
-        return Form.COUNT
-    return Form.COUNT if _DONE.match(counted.verb) and not is_indicator(clean_name(left).text) else None
+        return True
+    if _EXISTING.search(left):
+        return False
+    return bool(_DONE.match(counted.verb)) and not is_indicator(clean_name(left).text)

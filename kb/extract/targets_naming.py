@@ -79,6 +79,10 @@ _GROWTH = re.compile(r"增长$|增速$|增幅$|涨幅$")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$|占[^占]*比重$")
 _WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)$")
 _IN_STEP = re.compile(rf"(?:、|{AND})[^,，、。;；]{{0,10}}$")
+_BARE = frozenset(("项目", "工程", "任务", "工作", "改革"))
+_DONE_THERE = re.compile("(?:率先|全面|试点)?(?:实施|开展|建设|推行|推广|启动|试行|布局|设立|新建)")
+_BUILDING = re.compile(r"新?开工|续建|建成|竣工|投产|新建|改造")
+_FIELD = re.compile(r"(?:^|[。；;\n])(?P<name>[一-龥]{2,6})方面[,，：:]")  # 铁路方面，开工…等8个 | 项目
 _REGIONS = frozenset(
     ("地区", "区域", "省份", "城市", "县市", "企业", "其他", "地方")
 )  # who, not what: 其中华东等地区达到5%
@@ -89,8 +93,12 @@ _LISTED = re.compile(r"[、,，]")
 _LETTER = re.compile(r"[一-龥a-z]")
 _DIGIT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")  # of a number, not of a year
 _MEASURED_BY = re.compile(
-    r"(?P<name>.{2,}?)(?:达到|满足|占到|不?低于|不少于|不?超过|控制在|保持在|稳定在)(?P<whole>.{2,})的$"
+    r"(?P<name>.{2,}?)(?P<how>达到|满足|占到|不?低于|不少于|不?超过|控制在|保持在|稳定在|(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减)(?:到|至))(?P<whole>.{2,})的$"
 )
+_HOW = {
+    **dict.fromkeys(("不低于", "不少于", "超过"), Comparator.AT_LEAST),
+    **dict.fromkeys(("低于", "不超过", "控制在"), Comparator.AT_MOST),
+}
 _LONG_TOPIC, _LONGEST_TOPIC = 12, 30  # characters
 
 
@@ -119,16 +127,21 @@ def name_readings(found: Found) -> list[Reading]:
         words = _RANKED.sub("", words)
     if around.quantity.kind is UnitKind.PERCENT and words.endswith("的") and (of := _MEASURED_BY.match(words)):
         words = of["name"]  # 响应能力达到最大负荷的5%
+        if plain.comparator is Comparator.EQUAL:
+            plain = plain._replace(comparator=_HOW.get(of["how"], plain.comparator))
     name = clean_name(words)
     if cue is not None and form is Form.COUNT and name.text.endswith(cue.word) and (shared := _noun_ahead(found)):
         text = shared  # 新建3个、改造5个 | 公园
     elif cue is not None and name.text == cue.word:  # 竣工75个 tells only what is done
-        text = cue.word + ACTION.sub("", _completed(found, start, ""), count=1)
+        alike = found.before is None or found.before.unit.lstrip("万亿") == around.quantity.measured
+        text = cue.word + (ACTION.sub("", _completed(found, start, ""), count=1) if alike else "")
     else:
         text = _completed(found, start, name.text)
     if not text:
         return []
     begin = _begin(found.passage, start, around, name.text) if name.text else around.start
+    if plain.comparator is Comparator.EQUAL and cue is not None and around.left.endswith(("约", "近"), 0, cue.start):
+        plain = plain._replace(comparator=Comparator.ABOUT)
     whole = plain._replace(
         span=Span(begin, plain.span.end),
         scope=name.scope,
@@ -137,7 +150,7 @@ def name_readings(found: Found) -> list[Reading]:
         base=base,
     )
     names = split_indicators(text) if form is not Form.COUNT else [text]
-    return [whole._replace(name=_with_growth(one, whole, cue)) for one in names]
+    return [whole._replace(name=_with_growth(one, whole, found)) for one in names]
 
 
 def _unnamed(around: Around, form: Form) -> Reading:
@@ -191,8 +204,19 @@ def _noun_ahead(found: Found) -> str:
 def _counted_name(found: Found, counted: Counted) -> str:
     """街区; 建成绿盈乡村的行政村比例; where the noun says little, with the last of what it sums up: 交通枢纽等平台."""
     around = found.around
+    if counted.noun.endswith("问题") and around.quantity.measured in ("人", "") and len(counted.noun) > 4:
+        concern = counted.noun.removesuffix("问题")
+        return concern if "人口" in concern else concern + "人口"
+    if around.left.endswith("在") and (doing := _DONE_THERE.search(counted.noun, 1)):
+        return counted.noun[: doing.start()]
     if around.quantity.kind is UnitKind.PERCENT:
         return f"{counted.verb}的{counted.noun}比例" if counted.verb else counted.noun
+    if counted.noun in _BARE and around.left.endswith("等"):
+        begin = max(0, around.half - 1)
+        field = _FIELD.search(found.passage.shown, begin, min(around.start, begin + _LONGEST_TOPIC))
+        doing = _BUILDING.search(around.left)
+        if field or doing:
+            return (field["name"] if field else doing.group() if doing else "") + counted.noun
     if len(counted.noun) <= 2 and around.left.endswith("等"):
         listed = _LISTED.split(found.passage.shown[around.start : around.quantity.span.start])[-1]
         return listed.lstrip(MASK) + counted.noun
@@ -246,18 +270,26 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
         run = run * len(subjects)
     elif len(run) != len(subjects):
         subjects, run = [text], run[:1]
+    bound = run[-1].quantity.comparator
     growth = clean_name(words)
     yearly = growth.yearly or (found.cue.yearly if found.cue else "")
     begin = _begin(found.passage, start, found.around, "")
     readings = []
     for subject, around in zip(subjects, run, strict=True):
-        reading = _unnamed(around, found.form)._replace(
+        reading = _unnamed(around, found.form)
+        if reading.comparator is Comparator.EQUAL and bound in (
+            Comparator.AT_LEAST,
+            Comparator.AT_MOST,
+            Comparator.ABOUT,
+        ):
+            reading = reading._replace(comparator=bound)  # 分别达到70%、60%以上
+        reading = reading._replace(
             span=Span(begin, around.quantity.span.end),
             scope=name.scope,
             yearly=yearly,
             compared_year=growth.compared_year,
         )
-        readings.append(reading._replace(name=_with_growth(subject, reading, found.cue)))
+        readings.append(reading._replace(name=_with_growth(subject, reading, found)))
     return readings
 
 
@@ -286,13 +318,15 @@ def _topic(words: str) -> str:
     return first
 
 
-def _with_growth(text: str, reading: Reading, cue: Cue | None) -> str:
+def _with_growth(text: str, reading: Reading, found: Found) -> str:
     """地区生产总值 | 年均增长20%: growth is part of the indicator's name."""
+    cue = found.cue
     if reading.form is not Form.RISE or reading.unit not in ("%", "‰") or not text or _GROWTH.search(text):
         return text
     if cue is None or cue.word not in ("增长", "递增"):
         return text
-    return f"{text}{reading.yearly}增长"
+    real = "实际" if "实际" in found.around.left[-6:] else ""
+    return f"{text}{reading.yearly}{real}增长"
 
 
 def _begin(passage: Passage, start: int, around: Around, name: str) -> int:

@@ -14,6 +14,7 @@ from kb.extract.targets_time import Mark
 from kb.extract.targets_words import ACTION, CueKind, cue_before
 from kb.extract.word_lists import AND
 from kb.model import Comparator
+from kb.text import Span
 
 
 class Around(NamedTuple):
@@ -35,8 +36,19 @@ class Passage(NamedTuple):
 
     masked: str  # folded
     shown: str  # as printed
+    original: str  # as printed, with the brackets
     arounds: tuple[Around, ...]
     marks: tuple[Mark, ...]
+
+    def printed(self, name: str, span: Span) -> str:
+        """`name`, read inside `span`, with the short brackets that stand in or behind it: 森林（绿化）覆盖率."""
+        area = self.shown[span.start : span.end]
+        if MASK not in area or len(name) < 2:
+            return name
+        found = re.search(f"(?:{MASK}{{0,14}})".join(map(re.escape, name)) + f"{MASK}{{0,10}}(?!{MASK})", area)
+        if found is None or MASK not in found.group():
+            return name
+        return _ASIDE.sub("", self.original[span.start + found.start() : span.start + found.end()])
 
     def are_listed(self, end: int, around: Around) -> bool:
         """Whether what ended at `end` is joined to a quantity by a comma, 、 or 和 only."""
@@ -48,13 +60,14 @@ _LONGEST_CHAIN = 6  # characters
 _LEFT, _RIGHT = 60, 60  # characters kept on either side of a number
 _HARD = re.compile(r"[,，。;；:：!！?？→\n]|\.(?=[一-龥])")
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]{0,80}[)）〕\]】]")
+_ASIDE = re.compile(r"[(（〔\[【](?:\d+|(?:包括|含|不含|其中|如)[^()（）〔〕\[\]【】]*)[)）〕\]】]")  # notes, not names
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,24}[”\"]|[《«][^》»]{0,60}[》»]|[「『][^」』]{1,24}[」』]")
 _CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
 
 _ENDS = frozenset(',，。.;；、:：()（）]】!！?？\n\0/”"》—-')
 _BOUNDARY = re.compile(
     rf"{AND}|并(?!网|联)|其中|时(?!间|尚)|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较"
-    r"|(?:大?约|共计?|合计)?\d|水平|台阶|大关|关口|规模(?!以上)|安排|来?把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
+    r"|(?:大?约|共计?|合计)?\d|水平|台阶|大关|关口|规模(?!以上|化|养殖|种植|企业|工业|经营|畜禽)|安排|来?把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
     r"|开工|竣工|完工|投用|到位|达标|上线|落地|通过"
 )
 _ATTRIBUTE = re.compile(
@@ -65,7 +78,14 @@ _PICKED_OUT = re.compile(
     r"|小区|城市|用户|街道|家庭|人群|人员|老人|儿童|婴幼儿|居民|人口|幼儿|干部|教师|人才|规模|医院|地区|地块|宗地|桥梁|机场)"
 )
 _CAPACITY = re.compile(r"(?:年|日|单机|单体|单炉)(?:产|处理|加工|供|输|生产|装机|容量|发电)?(?:能力|规模)?$")
+_CAPACITIES = ("吨", "瓦", "/日", "/d", "/天", "/小时", "/时")
+_SIZED = re.compile(r"[^,，。;；、\d]{2,14}\d+(?:座|台|套|个|处|条|艘|辆|孔|口)")  # 20吨/日 | 污水处理设施102座
+_LADDER = re.compile(
+    r"(?:[、和或及至到-]超?\d[\d.]*[百千万亿]*元)*(?:以上|级)?的[^,，。;；、的]{0,8}(?:企业|集团|项目|产业|园区|集群|公司|龙头|单品|品牌)"
+)
 _RATINGS = frozenset(("千伏", "伏", "微米", "纳米", "千伏安", "兆帕"))
+_SPENT = ("投资", "投入", "资金")
+_SPENT_ON = re.compile("完善|推进|加强|开展|提升|强化|优化|健全|购置|支持|改善|用于")
 _SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
 _REACHED = ("达到", "超过", "突破", "到", "至", "前")
 _AGED = re.compile(r"[一-龥]")
@@ -77,6 +97,7 @@ def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Ma
     """The passage for a paragraph: without quantities inside brackets, quotation marks, names and idioms."""
     text, shown = compact.text, compact.shown
     closed = [match.span() for match in _BRACKETS.finditer(text)]
+    original = shown
     text, shown = _blanked(text, closed), _blanked(shown, closed)
     titles = [match.span() for match in _QUOTED.finditer(text)]
     closed += titles
@@ -87,7 +108,7 @@ def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Ma
     ]
     named = [span for span in titles if text[span[0]] in "《«"]
     outer = tuple(mark for mark in marks if not _is_inside(mark.start, named))
-    return Passage(text, shown, _surroundings(text, _share_units(text, outside)), outer)
+    return Passage(text, shown, original, _surroundings(text, _share_units(text, outside)), outer)
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -105,7 +126,7 @@ def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _is_idiom(text: str, quantity: Quantity) -> bool:
     """Numbers that belong to a word: 一次能源, 九年义务教育, 六个现代城, 10千伏, 5岁以下儿童."""
-    if quantity.unit in _RATINGS:
+    if quantity.unit in _RATINGS or (quantity.unit == "类" and text.startswith("水", quantity.span.end)):
         return True
     if quantity.kind is UnitKind.TIME and quantity.comparator in _BOUNDS:
         return bool(_AGED.match(text, quantity.span.end))
@@ -136,7 +157,7 @@ def _lacks_unit(quantity: Quantity, following: Quantity) -> bool:
     """Whether the unit of a quantity stands only behind the next one: 2.8和0.3亿千瓦, 3个和4个百分点."""
     if quantity.unit == "个" and following.unit == "个百分点":
         return True
-    return not quantity.unit and bool(following.unit) and "/" not in quantity.value
+    return not quantity.unit and bool(following.unit) and not set(quantity.value) & {"/", ":"}
 
 
 def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ...]:
@@ -156,7 +177,7 @@ def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ..
         chained = bool(before) and before >= hard - 1 and bool(_CHAIN.match(text[before:start]))
         right = text[end : end + _RIGHT]
         closed = _is_closed(quantity, text[left_start:start], right)
-        attribute = not closed and _is_attribute(quantity, text[left_start:start], right)
+        attribute = _is_rung(quantity, right) or (not closed and _is_attribute(quantity, text[left_start:start], right))
         arounds.append(
             Around(quantity, left_start, text[left_start:start], right, chained, sentence, half, closed, attribute)
         )
@@ -168,7 +189,7 @@ def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ..
 
 def _is_closed(quantity: Quantity, left: str, right: str) -> bool:
     """Whether a phrase ends with a quantity: not where a noun follows, nor before what a verb of doing is done to."""
-    if quantity.kind is UnitKind.MONEY and ACTION.match(right):
+    if quantity.kind is UnitKind.MONEY and (ACTION.match(right) or (left.endswith(_SPENT) and _SPENT_ON.match(right))):
         return True  # 筹资6亿元 | 建设…
     if right[:1].isdecimal() and _is_done_to(left):
         return False
@@ -186,12 +207,19 @@ def is_boundary(right: str) -> bool:
     return not right or right[0] in _ENDS or bool(_BOUNDARY.match(right))
 
 
+def _is_rung(quantity: Quantity, right: str) -> bool:
+    """Whether a sum is one of those that sort the noun behind them: 销售收入过10亿元、5亿元的 | 企业."""
+    return quantity.kind is UnitKind.MONEY and bool(_LADDER.match(right))
+
+
 def _is_attribute(quantity: Quantity, left: str, right: str) -> bool:
     """Whether a quantity picks out or describes the noun behind it: 3000万元以上 | 项目, 65蒸吨的 | 锅炉."""
     if quantity.kind in _MEASURED_KINDS:
         if _CAPACITY.search(left):
             return True
         if quantity.comparator in _BOUNDS and _PICKED_OUT.match(right):
+            return True
+        if quantity.unit.endswith(_CAPACITIES) and _SIZED.match(right):
             return True
         return "/" not in quantity.unit and bool(_ATTRIBUTE.match(right))
     return quantity.unit in ("户", "人") and quantity.comparator in _BOUNDS and bool(_AGED.match(right))

@@ -29,8 +29,12 @@ _TASK_TITLE = re.compile(r"任务|措施|重点|安排|体系|实施|工作")
 _GOAL_TEXT = re.compile(r"(?:主要|预期|总体|发展|具体|奋斗|远景|规划|工作|阶段性)(?:预期)?(?:目标|指标)")
 _REPORT = re.compile(r"工作报告")
 _DEFINITION = re.compile(r"^[\W\d]{0,8}[^：:，。]{1,40}(?:[：:][*\s]{0,4}(?:是?指|即)|，?[*\s]{0,4}(?:是指|指的是))")
+_REMARK = re.compile(r"\s*[*（(]?(?:备?注|说明|数据来源)\s*[0-9]?\s*[：:]")  # below a table
 _NOTE = re.compile(r"^[^。；]{0,40}[：:]")
 _GLOSSARY = re.compile(r"名词|术语|注释|附注|词汇|解释")
+_ESTIMATES = re.compile(
+    r"投资(?:估算|匡算|概算|测算)|资金(?:估算|匡算|概算|测算|需求)|(?:项目|工程)[及和与]投资(?:计划)?$"
+)
 _LINE_END = re.compile(r"[\n\t]")
 _LONGEST_TITLE = 45  # characters of a title inside an annex
 _PROSE = 30  # characters; a table with such cells is a list of works, not of figures
@@ -78,7 +82,7 @@ def _outlooks(
         if _is_closed(clause, tense, wanted):
             continue
         year, first_year = _heading_year(titles, horizon) if wanted is Tense.FUTURE else (None, None)
-        strict = not ahead or clause.kind is ClauseKind.BACK
+        strict = not ahead or clause.kind in (ClauseKind.BACK, ClauseKind.FRONT)
         yield (
             clause,
             Outlook(
@@ -101,7 +105,9 @@ def _role_tense(role: RoleAssignment | None) -> Tense:
 
 
 def _is_closed(clause: Clause, tense: Tense, wanted: Tense) -> bool:
-    if clause.kind is ClauseKind.FRONT or any(_GLOSSARY.search(title) for title in clause.path):
+    if any(_GLOSSARY.search(title) or _ESTIMATES.search(title) for title in (*clause.path, clause.heading)) or (
+        clause.kind is ClauseKind.FRONT and tense is Tense.PAST
+    ):
         return True
     return wanted is Tense.FUTURE and tense is Tense.PAST
 
@@ -134,6 +140,8 @@ def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) 
         if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
             continue
         is_goal = outlook.goal or (not outlook.dated and bool(_GOAL_TEXT.search(text)))
+        if _REMARK.match(text):
+            continue
         if _CANDIDATE.search(text) and not _DEFINITION.match(text) and not (is_annex and _NOTE.match(text)):
             yield Place(clause, span, replace(outlook, goal=True) if is_goal else outlook)
         if is_goal and _YEARED.search(text):

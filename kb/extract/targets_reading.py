@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.extract.indicators_names import is_indicator
 from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_forms import Form, form_of, is_no_promise
 from kb.extract.targets_naming import Found, Reading, is_base, name_readings
@@ -28,6 +29,12 @@ class Outlook:
     wanted: Tense = Tense.FUTURE  # PAST asks for results and present state instead of promises
 
 
+_FORECAST = re.compile(r"预计(?!到|至)[^,，。;；]*$")
+_FORECAST_REACH = 80  # characters before a number
+_AVERAGE = re.compile(r"年均|平均|日均")  # other concentrations are limits, unless the text says by when
+_EXTENTS = frozenset(("公顷", "平方米", "公里"))
+_RANKS = frozenset(("位", "名", "人", "人次", "万人", "万人次"))
+_GOES_ON = ("其中，", "其中：", "其中", "（其中")  # a sentence that speaks of parts of what the one before says
 _REALISED = re.compile("实现|保证|保持")
 _SHORT_NAMES = frozenset("钢糖纱煤铜铝油")
 
@@ -52,7 +59,12 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
     before = readings[-1] if readings else None
     if is_base(passage.arounds, index) or (before and before.span.end > around.quantity.span.start):
         return []
-    cue = cue_before(around.left)
+    start = around.quantity.span.start
+    if _FORECAST.search(passage.shown, max(around.half, start - _FORECAST_REACH), start):
+        return []
+    if year is None and around.quantity.unit.startswith(("毫克/", "mg/")) and not _AVERAGE.search(around.left):
+        return []
+    cue = _as_done(cue_before(around.left), around)
     listed = before is not None and passage.are_listed(before.span.end, around)
     previous = passage.arounds[index - 1] if index else None
     form = form_of(around, cue, before.form if before else None, listed, previous)
@@ -60,7 +72,20 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
     if form is None or not (goes_on or _may_take(form, around, cue, tense, outlook)):
         return []
     named = name_readings(Found(passage, index, cue, form, before))
-    return [reading._replace(year=year, first_year=first_year) for reading in named if _is_name(reading)]
+    return [
+        reading._replace(name=passage.printed(reading.name, reading.span), year=year, first_year=first_year)
+        for reading in named
+        if _is_name(reading)
+    ]
+
+
+def _as_done(cue: Cue | None, around: Around) -> Cue | None:
+    """提升 as a verb of doing where it speaks of areas and things, not of a figure: 森林质量提升8.6万亩."""
+    if cue is None or cue.word != "提升" or cue.kind is not CueKind.UP:
+        return cue
+    quantity = around.quantity
+    is_extent = quantity.base in _EXTENTS or (quantity.kind is UnitKind.COUNT and quantity.unit not in _RANKS)
+    return cue._replace(kind=CueKind.ACT) if is_extent and not is_indicator(around.left[: cue.start]) else cue
 
 
 def _is_name(reading: Reading) -> bool:
@@ -72,10 +97,13 @@ def _when(passage: Passage, outlook: Outlook, around: Around) -> tuple[Tense, in
     """Tense and year of a number: the last mark before it in its sentence, else what the outlook says."""
     tense, year, first_year = outlook.tense, outlook.year, outlook.first_year
     looks_back = outlook.wanted is Tense.PAST
+    goes_on = passage.shown.startswith(_GOES_ON, around.sentence)
     for mark in passage.marks:
         if mark.start >= around.quantity.span.start:
             break
         if mark.end <= around.sentence:
+            if goes_on and mark.until and mark.tense is Tense.FUTURE:
+                year, first_year = mark.year, mark.first_year
             if outlook.tense is Tense.OPEN and mark.tense is not Tense.OPEN and (mark.year or not outlook.strict):
                 tense = mark.tense
             if outlook.goal and mark.until and mark.tense is Tense.FUTURE:

@@ -121,6 +121,11 @@ _PAST_WORDS = (
         "曾达",
         "尚未",
         "依然",
+        "境内",
+        "地处",
+        "分布有",
+        "分布于",
+        "分布在",
     ),
 )
 _PARTS_OF_YEAR = ("上半年", "前三季度", "一季度", "二季度", "三季度")
@@ -142,6 +147,8 @@ _BEFORE_HAVE = frozenset("，,、。；;全市省县区国州镇") | {""}
 _AFTER_SINCE = frozenset("，,、。；;累全我各")
 _AFTER_NOW = frozenset(",，全我已共有正在国年")
 _AFTER_COMING = frozenset(",，五三十两几一二要将我全新的")
+_FIGURE_NEAR = re.compile(r"[^,，。;；\d]{0,24}\d")
+_OF_THE_WHOLE = ("我国", "我省", "我市", "我区", "我县", "全国", "全省")
 _CHANGED = frozenset("长高升低降少加成达到现增建")
 _SINCE = re.compile(r"(?:时期|期间)?以来|的?基础上|相比")
 _TO_YEAR = re.compile(r"年?(?:[-–—~]{1,2}|至|到)(?P<last>(?:19|20)\d\d|\d\d)年")
@@ -257,14 +264,16 @@ def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
     start, end = match.span()
     word = match.group()
     after = text[end : end + 1]
-    if text[start - 1 : start] in ("由", "从", "比", "较"):
+    if start and text[start - 1] in "由从比较与同于":
         return None
     if word in ("截至", "截止"):
         date = _CUT_OFF.match(text, end)
         return Mark(start, date.end() if date else end, Tense.PAST)
     if word == "已" and after not in _AFTER_ALREADY:
         return None
-    if word == "现有" and text[start - 1 : start] not in _BEFORE_HAVE:
+    if word == "现状" and not _FIGURE_NEAR.match(text, end):
+        return None
+    if word == "现有" and (text[start - 1 : start] not in _BEFORE_HAVE or not _FIGURE_NEAR.match(text, end)):
         return None
     if word in ("目前", "当前") and after not in _AFTER_NOW:
         return None
@@ -272,9 +281,10 @@ def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
         return None
     if word == "以来" and after not in _AFTER_SINCE:
         return None
-    if word in ("上年", "现状") and after in ("平", "值", "末"):
+    if word in ("上年", "现状") and after in ("平", "持", "值", "末"):
         return None
-    return Mark(start, end, Tense.PAST, in_year=word in _PARTS_OF_YEAR)
+    is_review = text.endswith(_OF_THE_WHOLE, 0, start)  # 我省一季度生产总值下降3%
+    return Mark(start, end, Tense.PAST, in_year=word in _PARTS_OF_YEAR and not is_review)
 
 
 def _century_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
