@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from kb.issues import Issue
+from kb.library.review_queue import ReviewItem
 from kb.model import Clause, Evidence, Gaps, Goal, Link, Plan, PlanRecord, SearchResult, Target, Trace, TracePath
+from kb.store.decisions import Decision
 from kb.store.records import PlanSummary
 
 Json = dict[str, Any]
@@ -179,6 +181,32 @@ def gaps_json(gaps: Gaps) -> Json:
         "tasks_without_measures": list(gaps.tasks_without_measures),
         "measures_without_use": list(gaps.measures_without_use),
         "no_link_needed": list(gaps.no_link_needed),
+    }
+
+
+def decision_json(decision: Decision) -> Json:
+    """One entry of `kb review log`."""
+    return {
+        "at": decision.at,
+        "who": decision.who,
+        "action": decision.action.value,
+        "source": decision.source,
+        "target": decision.target,
+        "type": decision.type,
+        "grade": decision.grade,
+        "comment": decision.comment,
+        "quote": decision.quote,
+        "fingerprint": decision.fingerprint,
+    }
+
+
+def review_item_json(item: ReviewItem) -> Json:
+    """One row of `kb review list`: the link, how far its review has come, and what has been said of it."""
+    return link_json(item.link) | {
+        "state": item.state.value,
+        "doubt": item.doubt,
+        "verdict": decision_json(item.verdict) if item.verdict else None,
+        "comments": [decision_json(comment) for comment in item.comments],
     }
 
 

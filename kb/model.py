@@ -405,6 +405,35 @@ class Gaps:
     no_link_needed: tuple[str, ...] = ()  # what would be listed above, had a person not said that it needs no link
 
 
+@dataclass(frozen=True, slots=True)
+class GoalCoverage:
+    """What stands behind one goal.
+
+    `strength` (0..1) is the chance that at least one measure really serves the goal, taking the score of the best path
+    to each measure for the chance that this one does, and the measures for independent; 0 where no measure is reached.
+    """
+
+    goal: str
+    tasks: int
+    measures: int
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCoverage:
+    """What stands behind the goals of a plan as a whole, in a form in which plans can be compared."""
+
+    plan: str
+    goals: int
+    goals_with_tasks: int
+    goals_with_measures: int
+    tasks: int
+    tasks_with_measures: int
+    measures: int
+    measures_in_use: int
+    strength: float  # mean over the goals, 0..1
+
+
 # --------------------------------------------------------------------------- what search gives
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb import contract
+from kb.cli.options import command_of
 from kb.cli.output import columns, emit, mark, progress_bar, shorten
+from kb.cli.reviewing import review
 from kb.cli.sources import open_plan, open_record, open_roles, open_targets
 from kb.config import Config
 from kb.errors import KBError
@@ -51,16 +52,11 @@ def cli() -> None:
     """规划知识库：检索条款，追溯目标，导出对照表。"""
 
 
+cli.add_command(review)
+
+
 def _command(function: Callable[..., None]) -> click.Command:
-    """A command with the two options every command has: --json and --data."""
-
-    @wraps(function)
-    def call(*, data: Path | None, **arguments: Any) -> None:
-        function(config=Config() if data is None else Config(data=data), **arguments)
-
-    decorated = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档")(call)
-    decorated = click.option("--data", type=_PATH, help="数据目录（默认 KB_DATA 或 .kb）")(decorated)
-    return cli.command(name=function.__name__.removesuffix("_command"))(decorated)
+    return command_of(cli, function)
 
 
 def _open(config: Config) -> KnowledgeBase:
@@ -308,6 +304,7 @@ def gaps(source: str, config: Config, as_json: bool) -> None:
         ("没有政策措施的目标", found.goals_without_measures),
         ("没有政策措施的任务", found.tasks_without_measures),
         ("没有服务对象的措施", found.measures_without_use),
+        ("注明无需关联的", found.no_link_needed),
     )
     emit(
         contract.gaps_json(found),

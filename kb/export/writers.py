@@ -65,9 +65,30 @@ def write(table: ExportTable, path: Path, *, base_url: str = DEFAULT_BASE_URL) -
     """
     file_format = _format(path.suffix.removeprefix("."), where=path)
     base_url = _checked(base_url)
+    with _written(path) as out:
+        file_format.write(table, out, base_url)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` to `path`; the file appears whole or not at all.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
+    with _written(path) as out:
+        out.write(content)
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` when all has been written.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
     try:
         with _replacing(path.resolve()) as out:  # resolved, so that a link keeps pointing to its file
-            file_format.write(table, out, base_url)
+            yield out
     except OSError as error:
         raise _not_writable(path, error) from error
 

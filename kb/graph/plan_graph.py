@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from kb.errors import NotFoundError
 from kb.extract.roles import is_linkable
 from kb.graph.by_reference import links_by_reference
-from kb.graph.coverage import GoalCoverage, PlanCoverage, goal_coverage, mean_strength
-from kb.model import Evidence, Gaps, Link, LinkType, PlanRecord, Role, Trace, TracePath
+from kb.graph.coverage import goal_coverage, mean_strength
+from kb.model import Evidence, Gaps, GoalCoverage, Link, LinkType, PlanCoverage, PlanRecord, Role, Trace, TracePath
 
 if TYPE_CHECKING:
     import networkx as nx

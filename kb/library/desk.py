@@ -81,7 +81,7 @@ class ReviewDesk:
         proposed = self._proposed(plan_id)
         standing = self._standing(plan_id)
         said = comments_on(proposed, (entry.decision for entry in self.entries(plan_id) if not entry.undone))
-        return review_items(overlay(proposed, standing), settle(proposed, standing.values()), said)
+        return review_items(proposed, overlay(proposed, standing), settle(proposed, standing.values()), said)
 
     def entries(self, plan_id: str | None = None) -> tuple[Entry, ...]:
         """All entries of the journal (about one plan), oldest first."""

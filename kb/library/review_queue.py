@@ -48,17 +48,18 @@ class Progress:
 
 
 def review_items(
+    proposed: PlanRecord,
     record: PlanRecord,
     settled: Mapping[LinkKey, Settled],
     comments: Mapping[LinkKey, tuple[Decision, ...]] = MappingProxyType({}),
 ) -> tuple[ReviewItem, ...]:
-    """The judged links of `record` (decisions laid over it), suspect ones first, then the most doubtful first.
+    """The judged links of `record`, which is `proposed` with decisions laid over it.
 
-    Ties stand in document order of the source, then of the target.
+    Suspect ones come first, then the most doubtful; how doubtful a link is depends on what the program proposed alone,
+    so that the order stays as it is while one works through it. Ties stand in document order.
     """
-    links = [link for link in record.links if link.type in REVIEWED_TYPES]
-    thresholds = {kind: _threshold(link for link in links if link.type is kind) for kind in REVIEWED_TYPES}
-    items = (_item(link, thresholds[link.type], settled, comments) for link in links)
+    before = {(link.source, link.target): link for link in proposed.links if link.type in REVIEWED_TYPES}
+    thresholds = {kind: _threshold(link for link in before.values() if link.type is kind) for kind in REVIEWED_TYPES}
     places = {clause.id: place for place, clause in enumerate(record.plan.clauses)}
     goals = {goal.id: place for place, goal in enumerate(record.goals)}
 
@@ -66,6 +67,11 @@ def review_items(
         source = goals.get(item.link.source, places.get(item.link.source, 0))
         return item.state is not ReviewState.SUSPECT, item.doubt, source, places.get(item.link.target, 0)
 
+    items = (
+        _item(link, before.get((link.source, link.target), link), thresholds[link.type], settled, comments)
+        for link in record.links
+        if link.type in REVIEWED_TYPES
+    )
     return tuple(sorted(items, key=order))
 
 
@@ -84,23 +90,27 @@ def select(
 
 
 def _item(
-    link: Link, threshold: float, settled: Mapping[LinkKey, Settled], comments: Mapping[LinkKey, tuple[Decision, ...]]
+    link: Link,
+    proposed: Link,
+    threshold: float,
+    settled: Mapping[LinkKey, Settled],
+    comments: Mapping[LinkKey, tuple[Decision, ...]],
 ) -> ReviewItem:
     key = (link.source, link.target, link.type.value)
     decided = settled.get(key)
-    doubt = round(abs(link.score - threshold), 4)
     if decided is not None:
         state = ReviewState.SUSPECT if link.review == SUSPECT else ReviewState.DONE
     else:
         state = ReviewState.OPEN if link.accepted or link.score >= threshold - _NEAR else ReviewState.WEAK
+    doubt = round(abs(proposed.score - threshold), 4)
     return ReviewItem(link, state, doubt, decided.decision if decided else None, comments.get(key, ()))
 
 
 def _threshold(links: Iterable[Link]) -> float:
-    """The score that parts accepted from other links, as far as links nobody has touched show it."""
-    untouched = [link for link in links if not link.review]
-    lowest = min((link.score for link in untouched if link.accepted), default=None)
-    highest = max((link.score for link in untouched if not link.accepted), default=None)
+    """The score that parts the links which the program accepted from the others."""
+    scores = [(link.score, link.accepted) for link in links]
+    lowest = min((score for score, accepted in scores if accepted), default=None)
+    highest = max((score for score, accepted in scores if not accepted), default=None)
     if lowest is None:
         return highest if highest is not None else 0.5
     return lowest if highest is None else (lowest + highest) / 2

@@ -15,6 +15,7 @@ from kb.model import (
     Evidence,
     Gaps,
     Goal,
+    GoalCoverage,
     GoalKind,
     Line,
     Link,
@@ -23,6 +24,7 @@ from kb.model import (
     Node,
     NodeKind,
     Plan,
+    PlanCoverage,
     PlanRecord,
     Role,
     RoleAssignment,
@@ -177,6 +179,13 @@ class FakeGraph:
     def gaps(self) -> Gaps:
         third, plan_id = f"{self.plan.id}/1#3", self.plan.id
         return Gaps((third,), (third,), (), (f"{plan_id}/6",))
+
+    def coverage(self) -> tuple[GoalCoverage, ...]:
+        behind = ((2, 2, 0.846), (0, 1, 0.5), (0, 0, 0.0))
+        return tuple(GoalCoverage(f"{self.plan.id}/1#{n}", *figures) for n, figures in enumerate(behind, start=1))
+
+    def plan_coverage(self) -> PlanCoverage:
+        return PlanCoverage(self.plan.id, 3, 1, 2, 2, 1, 3, 2, 0.4487)
 
     def _first_goal(self) -> tuple[TracePath, ...]:
         service = proof(self.plan, "3", "发展现代物流")

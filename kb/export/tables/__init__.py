@@ -11,6 +11,7 @@ from kb.export.table import ExportTable
 from kb.export.tables.assignments import ASSIGNMENTS
 from kb.export.tables.clauses import CLAUSES
 from kb.export.tables.compare import build_compare
+from kb.export.tables.coverage import COVERAGE, build_coverage_comparison
 from kb.export.tables.crossref import CROSSREF
 from kb.export.tables.gaps import GAPS
 from kb.export.tables.hits import build_hits
@@ -31,7 +32,9 @@ TABLES: Mapping[str, Builder] = MappingProxyType(
         "assignments": ASSIGNMENTS.build,
         "gaps": GAPS.build,
         "clauses": CLAUSES.build,
+        "coverage": COVERAGE.build,
         "compare": build_compare,
+        "compare-coverage": build_coverage_comparison,
     }
 )
 """What builds each table, by the name that command line and addresses use."""

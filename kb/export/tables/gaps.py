@@ -23,6 +23,9 @@ class _Kind:
     fillers: frozenset[LinkType]
 
 
+NO_LINK_NEEDED = "无需关联"
+"""The kind of a row about what is no gap, since a person has said so."""
+
 _NO_TASK = _Kind("目标缺任务", "任务", frozenset({LinkType.GOAL_TASK}))
 _NO_MEASURE = _Kind("目标缺措施", "政策措施", frozenset({LinkType.GOAL_MEASURE}))
 _TASK_ALONE = _Kind("任务缺措施", "政策措施", frozenset({LinkType.TASK_MEASURE}))
@@ -32,15 +35,29 @@ _UNUSED = _Kind("措施无对应", "目标或任务", frozenset({LinkType.GOAL_M
 def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
     names = ClauseNames(record.plan)
     candidates = _candidates(record.links)
-    for kind, node in _found(graph_of(record).gaps()):
-        goal = record.goal_by_id.get(node)
-        clause = goal.clause if goal else node
+    gaps = graph_of(record).gaps()
+    for kind, node in _found(gaps):
         yield (
             Cell(kind.label),
-            Cell(names.number(clause), addresses.clause(clause)),
-            Cell(goal_text(goal) if goal else names.lead(clause), addresses.trace(node)),
+            *_node_cells(node, record, names),
             *_nearest(kind, node, candidates[node], record, names),
         )
+    for node in gaps.no_link_needed:
+        yield (Cell(NO_LINK_NEEDED), *_node_cells(node, record, names), Cell(_excuse(node, record)), Cell(), Cell())
+
+
+def _node_cells(node: str, record: PlanRecord, names: ClauseNames) -> tuple[Cell, Cell]:
+    goal = record.goal_by_id.get(node)
+    clause = goal.clause if goal else node
+    return (
+        Cell(names.number(clause), addresses.clause(clause)),
+        Cell(goal_text(goal) if goal else names.lead(clause), addresses.trace(node)),
+    )
+
+
+def _excuse(node: str, record: PlanRecord) -> str:
+    reason = record.no_link_needed[node]
+    return f"经人工注明：{reason}" if reason else "经人工注明"
 
 
 def _found(gaps: Gaps) -> Iterator[tuple[_Kind, str]]:
@@ -54,9 +71,10 @@ def _found(gaps: Gaps) -> Iterator[tuple[_Kind, str]]:
 
 
 def _candidates(links: Iterable[Link]) -> Mapping[str, Sequence[Link]]:
-    """The links that were not strong enough, by each of their ends, strongest first."""
+    """The links that were not strong enough and that nobody has rejected, by each of their ends, strongest first."""
     by_end: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in sorted((link for link in links if not link.accepted), key=lambda link: -link.score):
+    open_links = (link for link in links if not link.accepted and link.review != "rejected")
+    for link in sorted(open_links, key=lambda link: -link.score):
         by_end[link.source].append(link)
         by_end[link.target].append(link)
     return by_end
@@ -91,5 +109,8 @@ GAPS = TableKind(
         Column("score", "关联度", 4, ColumnKind.NUMBER),
     ),
     rows_of=_rows,
-    notes=("缺口由程序按关联度判断，只表示文中没有找到足够明显的对应，请结合实际复核。",),
+    notes=(
+        "缺口由程序按关联度判断，只表示文中没有找到足够明显的对应，请结合实际复核。",
+        "“无需关联”的行不算缺口，由审核人注明；所在条款改动后注明失效，重新列为缺口。",
+    ),
 )

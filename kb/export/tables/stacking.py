@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from kb.errors import ExportError
 from kb.export.table import Cell, Column, ExportTable, Row
-from kb.model import Gaps, Plan, PlanRecord, Trace
+from kb.model import Gaps, GoalCoverage, Plan, PlanCoverage, PlanRecord, Trace
 
 PLAN_COLUMN = Column("plan", "规划", 10)
 _MOST_CELLS = 1_000_000
@@ -24,6 +24,14 @@ class PlanGraphView(Protocol):
 
     def gaps(self) -> Gaps:
         """What is promised without means."""
+        ...
+
+    def coverage(self) -> Sequence[GoalCoverage]:
+        """What stands behind each goal, in document order."""
+        ...
+
+    def plan_coverage(self) -> PlanCoverage:
+        """What stands behind the goals of the plan as a whole."""
         ...
 
 
