@@ -22,7 +22,7 @@ _MODALS = (
     "|(?:计划|规划)(?=新|建成|完|开|实|投|安|培|引|改|总投|每)"
 )
 _DATES = (
-    r"到?(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底前?|末|前|度)?|[三五]年(?:内|间)?"
+    r"到?(?:19|20)\d\d年?[—\-–~至]{1,2}(?:19|20)\d\d年|到?(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底前?|末|前|度)?|[三五]年(?:内|间)?"
     r"|“?(?:十[一二三四五六七八九]五|[五六七八九十]五)”?(?:期间|时期|期末|末|计划期间?)?|到?本世纪(?:末|中叶)|[上下]半年|[一二三四]季度"
     r"|(?:以|按照?)(?:[\d〇零一二三四五六七八九]{4}年)?(?:不变|可比|现行|当年)?价格?(?:计算)?的?"
 )
@@ -53,6 +53,7 @@ _TAIL_WORDS = frozenset(
     较目前 拟 按 合计为 一律 总体 持续 原则上 : ： 、 , ， - —
     """)
 ) | {MASK}
+_BEFORE_USE = frozenset("运利使应费信专通适租商军民采占")  # 资金运 | 用
 _LONGEST_TAIL = max(map(len, _TAIL_WORDS))
 _YEARLY_WORDS = frozenset(("年均", "年平均", "平均每年", "每年平均", "每年", "逐年"))
 _COMPARISON = re.compile(
@@ -121,7 +122,7 @@ def _without_tail(words: str) -> tuple[str, str]:
     end = len(words)
     while end:
         length = next((n for n in range(min(_LONGEST_TAIL, end), 0, -1) if words[end - n : end] in _TAIL_WORDS), 0)
-        if words.endswith("人均", 0, end):
+        if words.endswith("人均", 0, end) or (words[end - 1] == "用" and words[end - 2 : end - 1] in _BEFORE_USE):
             break
         if not length:
             comparison = (

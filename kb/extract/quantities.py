@@ -46,7 +46,7 @@ _PROPORTION_NAMED = re.compile(
 )
 _PROPORTION_REACH = 12  # characters before a proportion
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
-_JOINT = re.compile(r"(?:[-–—―~～]{1,2}|至|到)(?=[\d〇零一二两三四五六七八九十百千万])")
+_JOINT = re.compile(r"(?:[-–—―~～]{1,4}|至|到|(?<=[\d万亿%])一(?=\d))(?=[\d〇零一二两三四五六七八九十百千万])")
 _APPROXIMATE = re.compile(r"^([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
 _AFTER = re.compile(r"(?:及其?|或)?(?P<word>以上|以下|以内|之内|左右|上下)")
 _AFTER_WORDS = {

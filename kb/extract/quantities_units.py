@@ -82,13 +82,16 @@ _TABLE = (
     ),
     *_units(
         UnitKind.COUNT,
-        "袋,瓶,盆,棒,颗,批次,具,副,幅,扇,把,本,席,站,粒,亩次,头只,头(只)=1 头只,只(头)=1 头只,辆(台),套(件),件(套),所(个)",
+        "袋,瓶,盆,棒,颗,批次,具,副,幅,扇,把,本,席,站,粒,亩次,个等级,头只,头(只)=1 头只,只(头)=1 头只,辆(台),套(件),件(套),所(个)",
     ),
 )
 
 _UNITS = {unit.name: unit for unit in _TABLE}
 
-_NAMES = "|".join(re.escape(name) for name in sorted(_UNITS, key=lambda name: (-len(name), name)))
+_NAMES = "|".join(
+    re.escape(name) + ("(?!炭|矿|气|电)" if name.endswith("煤") else "")
+    for name in sorted(_UNITS, key=lambda name: (-len(name), name))
+)
 _PER = rf"(?:/每?|每)(?:{_NAMES}|(?:10{{0,5}}|[百千])?[万亿]?(?:{_NAMES})|[日月季万亿adl])(?:[·.]?(?:年|日|月|a|d))?"
 
 UNIT = re.compile(rf"(?P<base>{_NAMES})(?P<per>(?:{_PER}){{0,2}})")

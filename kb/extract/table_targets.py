@@ -146,7 +146,13 @@ def _values(grid: Grid, cell: Cell, named: _Named) -> Iterator[_Value]:
             yield from (_place_value(text, place, named) for place in places)
             return
     if _PAIR.match(text.text) and "/" in text.text and "/" in named.name:
-        yield from (_digits_value(text, part, named) for part in re.finditer(r"[\d.]+", text.text))
+        yield from (_digits_value(text, part, named.unit) for part in re.finditer(r"[\d.]+", text.text))
+        return
+    units = named.unit.split("/")
+    parts = list(re.finditer(r"[\d.]+", text.text))
+    if _PAIR.match(text.text) and len(units) == len(parts) and all(_is_unit(unit) for unit in units):
+        for part, unit in zip(parts, units, strict=True):  # 装机规模（万千瓦/万千瓦时） 200/400
+            yield _digits_value(text, part, unit)
         return
     numbers = list(scan(text.text))
     if not numbers or _PAIR.match(text.text) or _is_sentence(text, numbers[0]):
@@ -170,9 +176,9 @@ def _place_value(text: Compact, place: re.Match[str], named: _Named) -> _Value:
     return _Value(number.value, named.unit, _comparator(named, number, ""), span, shown)
 
 
-def _digits_value(text: Compact, part: re.Match[str], named: _Named) -> _Value:
+def _digits_value(text: Compact, part: re.Match[str], unit: str) -> _Value:
     """One of the values of 野生动/植物种数保护率 85/77."""
-    return _Value(part.group(), named.unit, Comparator.EQUAL, text.span(*part.span()))
+    return _Value(part.group(), unit, Comparator.EQUAL, text.span(*part.span()))
 
 
 def _is_sentence(text: Compact, number: Quantity) -> bool:

@@ -54,6 +54,9 @@ _FIXED_LIST = re.compile(
 _NAMES_LISTED = re.compile(
     rf"(?![^,，。;；、]{{0,10}}{ACTION.pattern})[^,，。;；、\d]{{1,12}}[、和][^,，。;；]{{0,80}}?等\d+个[^,，。;；、]{{0,8}}(?:项目|工程)"
 )  # 实施150万辆 | 汽车、200万台发动机等18个技术改造工程
+_NAMED_BY_SIZE = re.compile(
+    rf"(?![^,，。;；、]{{0,10}}{ACTION.pattern})[^,，。;；、\d]{{1,12}}[、和][^,，。;；]{{0,80}}?等(?:一批|重点|重大)*(?:项目|工程)"
+)  # 建成50万只 | 奶山羊、30万吨焦化等项目
 _ANNEXED = re.compile(r"(?:配套)?(?:政策)?(?:文件|政策|措施)")
 _POLICY = re.compile(r"落实|执行|政策|措施|意见|举措|规定")
 _ESTIMATED = re.compile(
@@ -75,19 +78,22 @@ _IN_PLACES = re.compile(
 _MEASURE = re.compile(r"(?:率|比重|比例|占比|水平|覆盖面)(?:[^,，。;；、]{0,2})(?:提|升|增|上|扩|下|降|控|稳|保|达)")
 _OBJECT_LIST = re.compile(rf"(?:[一-龥]{{0,6}}?)(?:{ACTION.pattern})[^,，。;；]*(?:[、和及与]|以及)$")
 _OBJECT = re.compile(
-    rf"(?:[^,，。;；、]{{0,12}}?)(?:{ACTION.pattern})(?:[一-龥]{{0,8}}|[^,，。;；]{{1,24}}[、及和与][一-龥]{{1,6}})(?<![的对向为在从以含])"
+    rf"(?:[^,，。;；、]{{0,12}}?)(?:{ACTION.pattern})(?:[一-龥]{{0,12}}|[^,，。;；]{{1,24}}[、及和与][一-龥]{{1,6}})(?<![的对向为在从以含])"
     r"(?<!拥有|具有|包括|涉及|覆盖|惠及|围绕|面向)$"
 )
 _ETC = ("等", "等共", "等一批")
 _DONE = re.compile(
-    r"完成|完工|竣工|建成|投产|开工|投用|投入使用|投入运营|达标|脱贫|摘帽|退出|通车|实现|开展|实施|创建|建立"
+    r"完成|完工|竣工|建成|投产|开工|投用|投入使用|投入运营|达标|脱贫|摘帽|退出|通车|实现|开展|实施|创建|建立|纳入"
 )
 _SORTED = re.compile(r"的[^,，。;；、]{0,8}(?:企业|单位|地区|部门|机构|项目|城市|县|村)")  # 占10%以上 | 的运输企业
 _DURATION = re.compile(r"(?:时间|时限|寿命|年限|学时)(?:一般|原则上|应|要)?为?$")
 _OF_TIME = (CueKind.TO, CueKind.REACH, CueKind.UP, CueKind.DOWN)
+_TOTALLING = re.compile(r"(?:共计?|合计|总计)$")  # 7座共计 | 840万千瓦抽水蓄能电站
 _OF_WHICH = re.compile(r"[,，]?其中[,，:：有]?$")
 _EXISTING = re.compile(r"(?:对|全[国省市州县区旗盟]|利用|依托|通过|由)$")  # 对全州 | 13个县开展调查
+_STANDING = re.compile("(?:现有|已有|原有)[^,，。;；、]{0,16}$")
 _DOES = re.compile(r"(?:可以?|要|应|能|须|实现|纳入|建成|完成|接入|达到|建立|配备|通过|开展)")
+_DO = re.compile(r"(?:为|达到|用于|离田|到户|到位|纳入|采用|使用|配备|安装|接入|达标|签订|建设完成|完成|建成|实现)")
 _WORDS = re.compile(r"[一-龥a-z]")
 _SHARE_REACH = 34  # characters before a number in which 占 may stand
 
@@ -108,8 +114,10 @@ def is_no_promise(around: Around) -> bool:
         return True
     if left.endswith(_ETC) and (quantity.unit in _KINDS_COUNTED or _FIXED_LIST.match(right)):
         return True
-    if quantity.kind in (UnitKind.PHYSICAL, UnitKind.COUNT) and not around.closed and _NAMES_LISTED.match(right):
-        return True
+    if quantity.kind in (UnitKind.PHYSICAL, UnitKind.COUNT) and not around.closed:
+        is_size = quantity.kind is UnitKind.PHYSICAL or bool(quantity.scale)
+        if _NAMES_LISTED.match(right) or (is_size and _NAMED_BY_SIZE.match(right)):
+            return True
     if quantity.kind in (UnitKind.MONEY, UnitKind.PERCENT, UnitKind.POINT) and (
         _SUBSIDY.search(left[-16:]) or _SUBSIDY.match(right[:4])
     ):
@@ -189,6 +197,8 @@ def _open_form(
         return Form.LEVEL  # 占比提升到19%左右 | 提供支撑
     if quantity.kind is UnitKind.PERCENT and quantity.comparator is Comparator.AT_LEAST and _DOES.match(around.right):
         return Form.LEVEL if clean_name(left).text else Form.COUNT
+    if quantity.kind is UnitKind.PERCENT and _DO.match(around.right) and len(clean_name(left).text) > 1:
+        return Form.LEVEL  # 新建建筑100% | 为绿色建筑
     counted = counted_thing(around.right)
     if counted is None or _is_no_thing(around, counted):
         return None
@@ -223,9 +233,11 @@ def _is_counted(around: Around, counted: Counted, goes_on: bool) -> bool:
     is_count = quantity.kind is UnitKind.COUNT
     if left.endswith("在") and is_count and _IN_PLACES.match(around.right):
         return True
-    if (_OF_WHICH.match(left) and goes_on) or (left.endswith(_ETC) and (is_count or ACTION.search(left))):
+    if ((_OF_WHICH.match(left) or _TOTALLING.match(left)) and goes_on) or (
+        left.endswith(_ETC) and (is_count or ACTION.search(left))
+    ):
         return True
-    if not is_count and quantity.unit not in ("万", "亿"):
+    if (not is_count and quantity.unit not in ("万", "亿")) or _STANDING.search(left):
         return False
     if _OBJECT_LIST.match(left) or _OBJECT.match(left) or (_TREATING.search(left) and _TREATED.match(around.right)):
         return True

@@ -78,7 +78,11 @@ _RANKED = re.compile(
 _GROWTH = re.compile(r"增长$|增速$|增幅$|涨幅$")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$|占[^占]*比重$")
 _WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)$")
+_TOTALLING = re.compile(r"(?:共计?|合计|总计)$")
 _IN_STEP = re.compile(rf"(?:、|{AND})[^,，、。;；]{{0,10}}$")
+_OWN_ACTION = re.compile(rf"^{ACTION.pattern}|{ACTION.pattern}$")
+_COMPLETIONS = ("竣工", "完工", "投产", "投用")  # 标准化厂房 | 竣工50万平方米
+_PLANNED = re.compile("^(?:规划|计划)(?=.{3})")
 _BARE = frozenset(("项目", "工程", "任务", "工作", "改革"))
 _DONE_THERE = re.compile("(?:率先|全面|试点)?(?:实施|开展|建设|推行|推广|启动|试行|布局|设立|新建)")
 _BUILDING = re.compile(r"新?开工|续建|建成|竣工|投产|新建|改造")
@@ -130,11 +134,14 @@ def name_readings(found: Found) -> list[Reading]:
         if plain.comparator is Comparator.EQUAL:
             plain = plain._replace(comparator=_HOW.get(of["how"], plain.comparator))
     name = clean_name(words)
-    if cue is not None and form is Form.COUNT and name.text.endswith(cue.word) and (shared := _noun_ahead(found)):
+    is_bare = cue is not None and form is Form.COUNT and (not name.text or name.text.endswith(cue.word))
+    if is_bare and (shared := _noun_ahead(found)):
         text = shared  # 新建3个、改造5个 | 公园
     elif cue is not None and name.text == cue.word:  # 竣工75个 tells only what is done
+        named = _completed(found, start, "")
         alike = found.before is None or found.before.unit.lstrip("万亿") == around.quantity.measured
-        text = cue.word + (ACTION.sub("", _completed(found, start, ""), count=1) if alike else "")
+        thing = _PLANNED.sub("", _OWN_ACTION.sub("", named)) if alike else ""
+        text = thing + cue.word if cue.word in _COMPLETIONS else cue.word + thing
     else:
         text = _completed(found, start, name.text)
     if not text:
@@ -195,7 +202,8 @@ def _noun_ahead(found: Found) -> str:
         return ""
     following = found.passage.arounds[found.index + 1]
     quantity = following.quantity
-    if following.closed or quantity.unit != found.around.quantity.unit or not _IN_STEP.match(following.left):
+    in_step = quantity.unit == found.around.quantity.unit and _IN_STEP.match(following.left)
+    if following.closed or not (in_step or _TOTALLING.match(following.left)):
         return ""
     counted = counted_thing(found.passage.shown[quantity.span.end : quantity.span.end + len(following.right)])
     return counted.noun if counted and counted.noun not in _NOT_THINGS else ""

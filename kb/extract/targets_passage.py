@@ -75,7 +75,7 @@ _ATTRIBUTE = re.compile(
 )
 _PICKED_OUT = re.compile(
     r"(?:的)?[^,，。;；、]{0,6}(?:企业|项目|单位|锅炉|机组|加油站|园区|工程|道路|公路|水库|河流|泊位|航道|船舶|车辆|产业|行业|集群"
-    r"|小区|城市|用户|街道|家庭|人群|人员|老人|儿童|婴幼儿|居民|人口|幼儿|干部|教师|人才|规模|医院|地区|地块|宗地|桥梁|机场)"
+    r"|生产线|装置|小区|城市|用户|街道|家庭|人群|人员|老人|儿童|婴幼儿|居民|人口|幼儿|干部|教师|人才|规模|医院|地区|地块|宗地|桥梁|机场)"
 )
 _CAPACITY = re.compile(r"(?:年|日|单机|单体|单炉)(?:产|处理|加工|供|输|生产|装机|容量|发电)?(?:能力|规模)?$")
 _CAPACITIES = ("吨", "瓦", "/日", "/d", "/天", "/小时", "/时")
@@ -86,6 +86,7 @@ _LADDER = re.compile(
 _RATINGS = frozenset(("千伏", "伏", "微米", "纳米", "千伏安", "兆帕"))
 _SPENT = ("投资", "投入", "资金")
 _SPENT_ON = re.compile("完善|推进|加强|开展|提升|强化|优化|健全|购置|支持|改善|用于")
+_THIS = re.compile("预案|规划|方案|计划|办法|规定|条例|细则|意见|实施|行动|通知|纲要|标准|市|省|区|县|级")
 _SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
 _REACHED = ("达到", "超过", "突破", "到", "至", "前")
 _AGED = re.compile(r"[一-龥]")
@@ -126,6 +127,8 @@ def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _is_idiom(text: str, quantity: Quantity) -> bool:
     """Numbers that belong to a word: 一次能源, 九年义务教育, 六个现代城, 10千伏, 5岁以下儿童."""
+    if quantity.unit == "本" and _THIS.match(text, quantity.span.end):
+        return True  # 7.3 | 本预案
     if quantity.unit in _RATINGS or (quantity.unit == "类" and text.startswith("水", quantity.span.end)):
         return True
     if quantity.kind is UnitKind.TIME and quantity.comparator in _BOUNDS:

@@ -182,7 +182,12 @@ def _year_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None
     """2025年, 2021-2025年, 一九八五年."""
     start, end = match.span()
     before = _before(text, start)
-    if before.isdigit() or before in _COMPARING or _RANGE_BEFORE.search(text, max(0, start - 3), start):
+    spans_years = before in ("从", "自", "由") and _TO_YEAR.match(text, end)
+    if (
+        before.isdigit()
+        or (before in _COMPARING and not spans_years)
+        or _RANGE_BEFORE.search(text, max(0, start - 3), start)
+    ):
         return None
     written = match.group().rstrip("年")
     year = int(written) if written.isdecimal() else chinese_integer(written) or 0
@@ -271,7 +276,7 @@ def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
         return Mark(start, date.end() if date else end, Tense.PAST)
     if word == "已" and after not in _AFTER_ALREADY:
         return None
-    if word == "现状" and not _FIGURE_NEAR.match(text, end):
+    if word in ("现状", "尚未") and not _FIGURE_NEAR.match(text, end):
         return None
     if word == "现有" and (text[start - 1 : start] not in _BEFORE_HAVE or not _FIGURE_NEAR.match(text, end)):
         return None
