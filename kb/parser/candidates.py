@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model import Line, SourceText
-from kb.parser.markers import Marker, MarkerKind, match_marker
+from kb.parser.markers import Marker, MarkerKind, match_damaged_marker, match_marker
 from kb.parser.regions import Regions, entry_key
-from kb.parser.titles import LONGEST_TITLE, Title, find_title
-from kb.text import Span, squeeze, strip_span
+from kb.parser.titles import LONGEST_TITLE, Title, find_title, is_named
+from kb.text import Span, strip_span
 
 BOLD_LEAD = "领句"
 """Level of an unnumbered paragraph that begins with a bold sentence."""
@@ -22,21 +22,26 @@ PLAIN_SENTENCE = "独句"
 """The same for a line with a comma, which stands one or more levels below."""
 NAMED_LINE = "前言"
 """Level of an unnumbered heading known by its words or from the contents page."""
+CONTENTS = "目录"
+"""Level of a contents page that stands behind a preface."""
 STYLED = "标题"
 """Prefix of the levels of unnumbered headings by style: 标题1, 标题2."""
 
 _UNNUMBERED_LENGTH = 40  # characters; a longer line that no number announces is body
 _CELL_LENGTH = 15  # characters; a longer line is no cell of a table
+_LONGEST_ALONE = 64  # characters of a numbered sentence that is the heading of the paragraphs below it
 _WRAPPED_LENGTH = 30  # characters of the second line of a heading
 _TITLED_ARTICLE = re.compile(r"[【\[〔][^】\]〕\n]{1,30}[】\]〕]")
-_NAMES = re.compile(
-    "[前序引导绪]言|[前绪引]论|导语|总论|概述|概论|结语|结束语|后记|附则|总则|编制说明|规划背景|编制依据"
-)
 _CAPTION = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月|[图表]\s*\d|[（(*]|市长|省长|州长|县长|区长|主席|总理")
 _LEADS_IN = re.compile("[以如]下")  # 重点抓好以下工作
+_SHORTEST_LEAD = 4  # characters of a bold lead that only a gap ends
 _SHORTEST_LEAD_IN = 10  # characters; shorter with a colon is a form of address
 _NOTE = re.compile(r"\s*(?:注|备注|附注)\s*[：:]")
 _NOTE_KINDS = (MarkerKind.ARABIC, MarkerKind.BRACKETED, MarkerKind.HALF_BRACKETED, MarkerKind.CIRCLED)
+_SENTENCE_END = re.compile("[。；！？]")
+_GAP = re.compile("[ \u3000]{2}|\u3000")
+_BLANK = re.compile("[ \u3000]")  # readers of fixed layouts leave one of a wide gap
+_CREDIT = re.compile(r"[\s　]+(?:新华社|中新社|[（(]?(?:图片|资料)?来源)\S{0,12}$|[\s　]+\S{2,8}[摄供]图?$")
 _ENDS_PARAGRAPH = "。！？；：…”）"
 _WHOLE_BOLD_SHARE = 0.2  # of the long paragraphs, from which on bold says nothing
 _NAMED_UNITS = (MarkerKind.VOLUME, MarkerKind.PIECE, MarkerKind.PART, MarkerKind.CHAPTER, MarkerKind.SECTION)
@@ -56,6 +61,8 @@ class Candidate:
     title_only: bool  # nothing but marker, heading and perhaps a full stop
     bare: bool  # the same without a full stop: the line says nothing by itself
     hint: int | None = None  # heading level the format itself states
+    damaged: bool = False  # the stop behind the number is lost, so that only its neighbours can prove it
+    otherwise: Candidate | None = None  # what a damaged number that nothing proves may open instead
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -72,15 +79,23 @@ def find_candidates(source: SourceText, regions: Regions) -> list[Candidate]:
     """All candidates of the body, in order."""
     finder = _Finder(source, regions)
     found: list[Candidate] = []
-    in_note = False
+    if regions.preface is not None:
+        found += filter(None, (finder.candidate(regions.preface), finder.contents(regions.contents)))
+    note: int | None = None  # number of the note read last under a table, 0 for one without number
     for number in range(regions.body, regions.back):
         if found and number <= found[-1].last_line:
             continue
         candidate = finder.candidate(number)
-        in_note = finder.is_note(number) or (in_note and candidate is not None and candidate.level in _NOTE_KINDS)
-        if candidate and not in_note:
+        note = _next_note(note, candidate) if (opening := finder.note(number)) is None else opening
+        if candidate and note is None:
             found.append(candidate)
     return found
+
+
+def _next_note(note: int | None, candidate: Candidate | None) -> int | None:
+    """The number of a note that goes on a list of notes; None where no note stands."""
+    is_next = note is not None and candidate and candidate.level in _NOTE_KINDS and candidate.number == note + 1
+    return candidate.number if candidate and is_next else None
 
 
 class _Finder:
@@ -104,12 +119,25 @@ class _Finder:
         is_set_off = line.style.table is not None or line.style.role == "caption"
         if is_set_off and (marker is None or marker.kind is not MarkerKind.BOX):
             return None
-        return self._numbered(number, line, marker) if marker else self._unnumbered(number, line)
+        if marker:
+            return self._numbered(number, line, marker)
+        unnumbered = self._unnumbered(number, line)
+        damaged = match_damaged_marker(self._text, line.span)
+        numbered = self._numbered(number, line, damaged) if damaged else None
+        return replace(numbered, damaged=True, otherwise=unnumbered) if numbered else unnumbered
 
-    def is_note(self, number: int) -> bool:
-        """Whether line `number` begins the notes under a table, whose numbers are no headings."""
+    def contents(self, contents: range) -> Candidate:
+        """The contents page behind a preface, as a part of its own."""
+        line = self._lines[contents.start]
+        nothing = Span(line.span.start, line.span.start)
+        return Candidate(contents.start, contents[-1], CONTENTS, None, nothing.start, nothing, True, False)
+
+    def note(self, number: int) -> int | None:
+        """The number of the note that line `number` begins under a table, 0 for one without; None for other lines."""
         start, end = self._lines[number].span
-        return _NOTE.match(self._text, start, end) is not None
+        opening = _NOTE.match(self._text, start, end)
+        marker = match_marker(self._text, Span(opening.end(), end)) if opening else None
+        return (marker.number if marker else 0) if opening else None
 
     def _numbered(self, number: int, line: Line, marker: Marker) -> Candidate | None:
         title = find_title(self._text, Span(marker.body, line.span.end), self._bold_end(line, marker.body))
@@ -118,6 +146,11 @@ class _Finder:
             return None
         if marker.kind is MarkerKind.ARTICLE and not title.bare:
             title = self._title_of_article(marker, line)
+        elif self._is_explained(line, title):
+            title = Title(Span(title.span.start, strip_span(self._text, line.span).end), True, True)
+        elif self._is_sentence_alone(number, line, marker, title):
+            end = strip_span(self._text, line.span).end
+            title = Title(Span(marker.body, end - 1), True, False)
         elif title.bare and self._is_wrapped(number, line, marker, title):
             last = number + 1
             end = strip_span(self._text, self._lines[last].span).end
@@ -129,11 +162,16 @@ class _Finder:
             marker.kind,
             marker,
             marker.span.start,
-            title.span,
+            self._without_credit(title.span) if line.style.role == "caption" else title.span,
             title.fills,
             title.bare,
             line.style.heading_level,
         )
+
+    def _without_credit(self, heading: Span) -> Span:
+        """The heading of a picture without the agency or photographer named at its end."""
+        credit = _CREDIT.search(heading.of(self._text))
+        return Span(heading.start, heading.start + credit.start()) if credit else heading
 
     def _is_cell(self, number: int, line: Line, marker: Marker) -> bool:
         """Whether a weak marker alone on its line is the number of a table row: short lines follow it."""
@@ -141,6 +179,27 @@ class _Finder:
         if not is_alone or marker.kind in _STRONG or number + 1 >= len(self._lines):
             return False
         return not self._is_followed_by_text(number + 1)
+
+    def _is_explained(self, line: Line, title: Title) -> bool:
+        """Whether the title ends with a colon and the rest of the short line, without a full stop, belongs to it."""
+        start, end = title.span.end, strip_span(self._text, line.span).end
+        is_short = title.span.start < start < end - 1 and end - title.span.start <= _UNNUMBERED_LENGTH
+        return is_short and self._text[start] in "：:" and not _SENTENCE_END.search(self._text, start + 1, end)
+
+    def _is_sentence_alone(self, number: int, line: Line, marker: Marker, title: Title) -> bool:
+        """Whether a long sentence makes up the line and its body follows below: no list of sentences, line by line."""
+        start, end = marker.body, strip_span(self._text, line.span).end
+        if title.span.end > title.span.start or end - start > _LONGEST_ALONE or self._text[end - 1] != "。":
+            return False
+        is_single = self._text.find("。", start, end) == end - 1 and self._text.find("；", start, end) < 0
+        return is_single and not any(self._has_kind(beside, marker.kind) for beside in (number - 1, number + 1))
+
+    def _has_kind(self, number: int, kind: MarkerKind) -> bool:
+        """Whether a marker of this kind begins line `number`, or there is no such line."""
+        if not 0 <= number < len(self._lines):
+            return True
+        marker = match_marker(self._text, self._lines[number].span)
+        return marker is not None and marker.kind is kind
 
     def _title_of_article(self, marker: Marker, line: Line) -> Title:
         """The bracketed title of an article of law; the article's first sentence is none."""
@@ -195,33 +254,47 @@ class _Finder:
             return f"{STYLED}{line.style.heading_level}"
         if _LEADS_IN.search(text):
             return None
-        if entry_key(text) in self._entries or _NAMES.fullmatch(squeeze(text)):
+        if entry_key(text) in self._entries or is_named(text):
             return NAMED_LINE
-        if _CAPTION.match(text) or not self._introduces(number):
+        is_bold = bold_end >= title.span.end
+        if (
+            _CAPTION.match(text)
+            or not self._introduces(number, is_bold=is_bold)
+            or not (is_bold or self._may_be_plain(title))
+        ):
             return None
-        if bold_end >= title.span.end:
-            return BOLD_LINE
-        if not self._is_fixed_layout and title.bare:
-            return PLAIN_SENTENCE if "，" in text else PLAIN_LINE
-        return None
+        plain = PLAIN_SENTENCE if "，" in text else PLAIN_LINE
+        return BOLD_LINE if is_bold else plain
+
+    def _may_be_plain(self, title: Title) -> bool:
+        return title.bare and not self._is_fixed_layout
 
     def _is_lead(self, span: Span, bold_end: int) -> bool:
-        """Whether a bold sentence opens the paragraph; the full stop may stand inside or behind the bold run."""
+        """Whether a bold sentence opens the paragraph, ended by a full stop inside or behind the run, or by a gap."""
         if not span.start < bold_end < span.end or bold_end - span.start > LONGEST_TITLE:
             return False
-        return self._text[bold_end - 1] in "。！：" or self._text[bold_end] in "。！："
+        if self._text[bold_end - 1] in "。！：" or self._text[bold_end] in "。！：":
+            return True
+        gap = _BLANK if self._is_fixed_layout else _GAP
+        return bold_end - span.start >= _SHORTEST_LEAD and gap.match(self._text, bold_end) is not None
 
-    def _introduces(self, number: int) -> bool:
+    def _introduces(self, number: int, *, is_bold: bool) -> bool:
         """Whether a paragraph or a marker follows line `number`, and the text before it has come to an end."""
         if number + 1 >= len(self._lines):
             return False
         before, following = self._lines[number - 1] if number else None, self._lines[number + 1]
-        if before and self._text[before.span.start : before.span.end].rstrip()[-1:] not in _ENDS_PARAGRAPH:
+        if before and not self._ends_paragraph(before, is_bold=is_bold):
             return False
         length = following.span.end - following.span.start
         is_paragraph = length > _UNNUMBERED_LENGTH and following.style.table is None
         is_lead_in = length > _SHORTEST_LEAD_IN and self._text[following.span.end - 1] in "：:"
         return is_paragraph or is_lead_in or match_marker(self._text, following.span) is not None
+
+    def _ends_paragraph(self, line: Line, *, is_bold: bool) -> bool:
+        """Whether what stands behind `line` does not go on with it: below a numbered title a bold line is one more."""
+        if self._text[line.span.start : line.span.end].rstrip()[-1:] in _ENDS_PARAGRAPH:
+            return True
+        return is_bold and match_marker(self._text, line.span) is not None and not line.style.bold
 
     def _bold_end(self, line: Line, start: int) -> int:
         """Where the bold run that covers `start` ends; 0 where there is none or bold says nothing."""

@@ -13,7 +13,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kb.parser.candidates import BOLD_LEAD, BOLD_LINE, NAMED_LINE, PLAIN_LINE, PLAIN_SENTENCE, STYLED, Candidate
+from kb.parser.candidates import (
+    BOLD_LEAD,
+    BOLD_LINE,
+    CONTENTS,
+    NAMED_LINE,
+    PLAIN_LINE,
+    PLAIN_SENTENCE,
+    STYLED,
+    Candidate,
+)
 from kb.parser.markers import MarkerKind
 
 _USUAL_ORDER: tuple[str, ...] = (
@@ -43,9 +52,10 @@ _USUAL_ORDER: tuple[str, ...] = (
     MarkerKind.CIRCLED,
 )
 _ALWAYS_LAST = (MarkerKind.DASH, MarkerKind.BULLET)
-_NOT_RANKED = (MarkerKind.BOX, MarkerKind.ANNEX, NAMED_LINE)
+_NOT_RANKED = (MarkerKind.BOX, MarkerKind.ANNEX, NAMED_LINE, CONTENTS)
 _MOST = 3000  # candidates looked at; more of the same say nothing new
 _SAME_STYLE = 0.4  # difference of mean heading levels
+_STATED_SHARE = 0.35  # of the candidates of a kind whose heading level the format states, to speak for all
 _HINT_WEIGHT = 5.0  # candidates that one contradiction to the stated heading levels outweighs
 _GAIN = 0.9  # a move must explain at least about one more candidate
 
@@ -95,14 +105,16 @@ def _as_seen(candidates: Sequence[Candidate], kinds: Sequence[str]) -> list[_See
 
 
 def _hints(candidates: Iterable[Candidate]) -> Mapping[str, float]:
-    """The mean heading level that the format states for each kind, where it states one for most of them."""
+    """The mean heading level that the format states for each kind, where it states one for enough of them."""
     stated: dict[str, list[int]] = {}
     total: dict[str, int] = {}
     for candidate in candidates:
         total[candidate.level] = total.get(candidate.level, 0) + 1
         if candidate.hint is not None:
             stated.setdefault(candidate.level, []).append(candidate.hint)
-    return {kind: sum(hints) / len(hints) for kind, hints in stated.items() if 2 * len(hints) > total[kind]}
+    return {
+        kind: sum(hints) / len(hints) for kind, hints in stated.items() if len(hints) >= _STATED_SHARE * total[kind]
+    }
 
 
 def _best_order(order: list[int], seen: Sequence[_Seen], hints: Sequence[float | None]) -> list[int]:

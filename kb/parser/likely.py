@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kb.model import SourceText
-from kb.parser.candidates import BOLD_LEAD, NAMED_LINE, PLAIN_LINE, PLAIN_SENTENCE, Candidate
+from kb.parser.candidates import BOLD_LEAD, PLAIN_LINE, PLAIN_SENTENCE, Candidate
 from kb.parser.markers import MarkerKind
-from kb.parser.titles import DOCUMENT_KIND
+from kb.parser.titles import DOCUMENT_KIND, is_named
 from kb.text import squeeze
 
 _TITLE_END = re.compile(rf"{DOCUMENT_KIND}(?:[（(][^（）()]*[）)])?$")
+_LABELS = 0.3  # of the headings with a colon that occur more than once, where they are mere labels
 _FEWEST = 3  # bold leads or plain sentences that make a habit
 _PARAGRAPH = 60  # characters
 _PARAGRAPHS = 3  # below a plain line and before the first number, that the line must be heading
@@ -20,15 +22,43 @@ _UNNUMBERED = (PLAIN_LINE, PLAIN_SENTENCE, BOLD_LEAD, MarkerKind.DASH, MarkerKin
 
 
 def likely_headings(source: SourceText, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates without stray bold leads and plain lines."""
-    candidates = _with_one_plain_level(candidates)
+    """The candidates without stray bold leads and plain lines, and without damaged numbers that nothing proves."""
+    candidates = _with_one_plain_level(_proven(candidates))
     left_out = set()
     for level in (BOLD_LEAD, PLAIN_SENTENCE):
         if sum(candidate.level == level for candidate in candidates) < _FEWEST:
             left_out.add(level)
     if not _plain_lines_are_headings(source, candidates):
         left_out |= {PLAIN_LINE, PLAIN_SENTENCE}
-    return [candidate for candidate in candidates if candidate.level not in left_out]
+    labels = _labels(source, candidates)
+    return [c for number, c in enumerate(candidates) if c.level not in left_out and number not in labels]
+
+
+def _proven(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates, with what stands otherwise for damaged numbers that are not between their neighbours."""
+    unproven: set[int] = set()
+    by_level: dict[str, list[int]] = {}
+    for index, candidate in enumerate(candidates):
+        by_level.setdefault(candidate.level, []).append(index)
+    for indexes in by_level.values():
+        numbers = [candidates[index].number or 0 for index in indexes]
+        for place, index in enumerate(indexes):
+            around = numbers[max(place - 1, 0) : place + 2]
+            if candidates[index].damaged and around != [number + numbers[place] for number in (-1, 0, 1)]:
+                unproven.add(index)
+    settled = (c.otherwise if index in unproven else c for index, c in enumerate(candidates))
+    return [candidate for candidate in settled if candidate]
+
+
+def _labels(source: SourceText, candidates: Sequence[Candidate]) -> set[int]:
+    """The positions of unnumbered headings with a colon, where some occur again and again: 规划目标：…, 完成情况：…."""
+    labels = {
+        number: candidate.heading.of(source.text)
+        for number, candidate in enumerate(candidates)
+        if candidate.marker is None and source.text[candidate.heading.end : candidate.heading.end + 1] in ("：", ":")
+    }
+    repeated = sum(count for count in Counter(labels.values()).values() if count > 1)
+    return set(labels) if repeated >= _LABELS * len(labels) else set()
 
 
 def _with_one_plain_level(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -41,21 +71,21 @@ def _with_one_plain_level(candidates: Sequence[Candidate]) -> Sequence[Candidate
 def without_stated_title(source: SourceText, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Leave out an unnumbered first heading that says it is the title of the document: …规划, …报告."""
     first = next(iter(candidates), None)
-    says_so = first and _may_be_title(first) and _TITLE_END.search(squeeze(first.heading.of(source.text)))
+    says_so = first and _may_be_title(source, first) and _TITLE_END.search(squeeze(first.heading.of(source.text)))
     return candidates[1:] if says_so else candidates
 
 
-def without_root(candidates: Sequence[Candidate], ranks: Mapping[str, int]) -> Sequence[Candidate]:
+def without_root(source: SourceText, candidates: Sequence[Candidate], ranks: Mapping[str, int]) -> Sequence[Candidate]:
     """Leave out an unnumbered first heading that has all else below it: the title of the document."""
-    if not candidates or not _may_be_title(candidates[0]):
+    if not candidates or not _may_be_title(source, candidates[0]):
         return candidates
     top = ranks[candidates[0].level]
     is_root = all(ranks.get(candidate.level, 0) > top for candidate in candidates[1:])
     return candidates[1:] if is_root else candidates
 
 
-def _may_be_title(candidate: Candidate) -> bool:
-    return candidate.marker is None and candidate.level != NAMED_LINE
+def _may_be_title(source: SourceText, candidate: Candidate) -> bool:
+    return candidate.marker is None and not is_named(candidate.heading.of(source.text))
 
 
 def _plain_lines_are_headings(source: SourceText, candidates: Sequence[Candidate]) -> bool:

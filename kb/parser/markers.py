@@ -214,6 +214,7 @@ _RULES = (
         _kind(MarkerKind.ANNEX),
     ),
 )
+_DAMAGED = re.compile(f"(?:{_D}{{1,2}}(?!{_VALUE})[，,]?|(?P<han>{_H}{{1,3}}){_S}+)(?=[\u4e00-\u9fff“])")
 _FIRST = frozenset("".join(rule.first for rule in _RULES))
 _RULES_BY_FIRST = {char: tuple(rule for rule in _RULES if char in rule.first) for char in _FIRST}
 _BLANK = " \t\u3000\xa0"
@@ -226,9 +227,7 @@ def match_marker(text: str, span: Span) -> Marker | None:
     >>> match_marker(line, Span(0, len(line)))
     Marker(kind=<MarkerKind.BRACKETED_HAN: '（一）'>, span=Span(start=0, end=3), numbers=(3,), body=3)
     """
-    start, end = span
-    while start < end and text[start] in _BLANK:
-        start += 1
+    start, end = _skip(text, *span), span.end
     if start == end:
         return None
     for rule in _RULES_BY_FIRST.get(text[start], ()):
@@ -238,6 +237,20 @@ def match_marker(text: str, span: Span) -> Marker | None:
             span = Span(start, _trim(text, start, match.end()))
             return Marker(found[0], span, found[1], _skip(text, match.end(), end))
     return None
+
+
+def match_damaged_marker(text: str, span: Span) -> Marker | None:
+    """A number at the start of the line whose stop has been lost or misprinted: 6科技教育事业, 2，大力发展, 三 主要任务.
+
+    It is worth nothing by itself; only its neighbours in the list can prove it.
+    """
+    start = _skip(text, span.start, span.end)
+    match = _DAMAGED.match(text, start, span.end)
+    if match is None:
+        return None
+    kind = MarkerKind.HAN if match["han"] else MarkerKind.ARABIC
+    marker = Span(start, _trim(text, start, match.end()))
+    return Marker(kind, marker, _numeral(match[0].rstrip("，,")), _skip(text, match.end(), span.end))
 
 
 def _trim(text: str, start: int, end: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kb.model import SourceText
 from kb.parser.boxes import OpenBox, box_end
-from kb.parser.candidates import NAMED_LINE, Candidate
+from kb.parser.candidates import CONTENTS, NAMED_LINE, Candidate
 from kb.parser.levels import rank_levels
 from kb.parser.likely import likely_headings, without_root, without_stated_title
 from kb.parser.markers import MarkerKind
@@ -30,7 +30,7 @@ def build_outline(source: SourceText, candidates: Sequence[Candidate]) -> list[B
     """The branches of the document in order; candidates that are no headings after all are left out."""
     likely = without_stated_title(source, likely_headings(source, candidates))
     ranks = rank_levels(likely)
-    return _Builder(source, without_root(likely, ranks), ranks).build()
+    return _Builder(source, without_root(source, likely, ranks), ranks).build()
 
 
 class _Builder:
@@ -58,7 +58,7 @@ class _Builder:
         return self._branches
 
     def _rank(self, candidate: Candidate) -> int:
-        return 0 if candidate.level == NAMED_LINE else self._ranks[candidate.level]
+        return 0 if candidate.level in (NAMED_LINE, CONTENTS) else self._ranks[candidate.level]
 
     def _fits(self, index: int) -> bool:
         """Whether a candidate fits where it stands: by its number, and an item only below something."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kb.model import Line, SourceText
 from kb.parser.markers import MarkerKind, match_marker
+from kb.parser.titles import is_named
 from kb.text import squeeze
 
 _CONTENTS = frozenset(("目录", "目次", "目錄"))
@@ -33,7 +34,7 @@ class Regions:
     """Line numbers: before `body` stands the front matter, from `back` on the annexes.
 
     `annexes` are the first lines of annexes and glossaries, `contents` the lines of the contents page, `entries` its
-    titles in the form that `entry_key` gives.
+    titles in the form that `entry_key` gives, `preface` the title line of a preface in front of the contents page.
     """
 
     body: int
@@ -41,6 +42,7 @@ class Regions:
     annexes: tuple[int, ...]
     contents: range
     entries: frozenset[str]
+    preface: int | None = None
 
 
 def find_regions(source: SourceText) -> Regions:
@@ -51,7 +53,8 @@ def find_regions(source: SourceText) -> Regions:
     annexes = tuple(number for number in range(body + 1, len(lines)) if _opens_annex(source, lines[number]))
     annexes = _without_early(annexes, lines, body)
     entries = frozenset(entry_key(lines[number].span.of(source.text)) for number in contents) - {""}
-    return Regions(body, annexes[0] if annexes else len(lines), annexes, contents, entries)
+    back = annexes[0] if annexes else len(lines)
+    return Regions(body, back, annexes, contents, entries, _find_preface(source, contents))
 
 
 def entry_key(line: str) -> str:
@@ -78,6 +81,15 @@ def _find_contents(source: SourceText) -> range:
     if len(following) > 2:
         return range(titled, following[-1] + 1)
     return range(titled, _end_of_contents(source, titled + 1))
+
+
+def _find_preface(source: SourceText, contents: range) -> int | None:
+    """The title line (前言) above paragraphs in front of the contents page, or None."""
+    for number in range(contents.start - 1):
+        following = source.lines[number + 1].span
+        if following.end - following.start > _LONGEST_TITLE and is_named(source.lines[number].span.of(source.text)):
+            return number
+    return None
 
 
 def _end_of_contents(source: SourceText, start: int) -> int:

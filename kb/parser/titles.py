@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.text import Span, strip_span
+from kb.text import Span, squeeze, strip_span
 
 LONGEST_TITLE = 100
 """Characters; a longer line without a full stop is body, not a heading."""
@@ -23,6 +23,9 @@ _STOP = re.compile(rf"[。！？：]|[:!?](?!\d)|[；;]\s*$|(?<={_CHINESE})[.．
 _FULL_STOP = "。.．"
 _SPACED_TITLE = re.compile(r"[^\s，、。；：]{4,30}(?=[ \u3000])")  # 三、主要任务　围绕这一目标，…
 _TITLE_BEFORE_BODY = re.compile(rf"[^\s，。；：]{{5,30}}(?<={_CHINESE})(?=[ \u3000]+{_CHINESE}[^\s。；：]{{10,}})")
+_NAMES = re.compile(
+    "[前序引导绪]言|[前绪引]论|导语|总论|概述|概论|结语|结束语|后记|附则|总则|编制说明|规划背景|编制依据"
+)
 _CLOSING = "。；：，、！？;:,!?…．."
 
 
@@ -33,6 +36,11 @@ class Title:
     span: Span
     fills: bool  # nothing else in the paragraph but perhaps a full stop
     bare: bool  # the same without a full stop: the line says nothing by itself
+
+
+def is_named(heading: str) -> bool:
+    """Whether an unnumbered heading says by its words what it is: 前言, 绪论, 附则."""
+    return _NAMES.fullmatch(squeeze(heading)) is not None
 
 
 def find_title(text: str, span: Span, bold_end: int = 0) -> Title:
@@ -49,10 +57,9 @@ def find_title(text: str, span: Span, bold_end: int = 0) -> Title:
         lead = _without_stop(text, Span(start, bold_end))
         return Title(lead if lead.end - start <= LONGEST_TITLE else Span(start, start), False, False)
     stop = _STOP.search(text, start, min(end, start + LONGEST_TITLE))
-    if stop is None:
-        fits = end - start <= LONGEST_TITLE
-        return Title(Span(start, end if fits else start), fits, fits)
-    if _is_body(text, Span(start, stop.start())):
+    if stop is None and end - start <= LONGEST_TITLE:
+        return Title(Span(start, end), True, True)
+    if stop is None or _is_body(text, Span(start, stop.start())):
         spaced = _SPACED_TITLE.match(text, start, end)
         return Title(Span(start, spaced.end() if spaced else start), False, False)
     if stop.end() < end and (spaced := _TITLE_BEFORE_BODY.match(text, start, stop.start())):

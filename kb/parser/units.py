@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from kb.model import NodeKind
+from kb.parser.candidates import CONTENTS
 from kb.parser.markers import MarkerKind
 from kb.parser.outline import Branch
 from kb.text import Span
@@ -39,13 +40,15 @@ def subtree_spans(branches: Sequence[Branch], starts: Sequence[int], end: int) -
 
 
 def classify(text: str, branches: Sequence[Branch], spans: Sequence[Span]) -> list[NodeKind]:
-    """The kind of each branch: section, clause, item or box."""
+    """The kind of each branch: section, clause, item, box, or front for a contents page."""
     points = _point_kinds(branches, spans)
     kinds: list[NodeKind] = []
     for branch in branches:
         level = branch.candidate.level
         if level == MarkerKind.BOX:
             kinds.append(NodeKind.BOX)
+        elif level == CONTENTS:
+            kinds.append(NodeKind.FRONT)
         elif _below_item(branch, kinds) or _pair(branches, branch) in points or level in _NEVER_UNITS:
             kinds.append(NodeKind.ITEM)
         else:

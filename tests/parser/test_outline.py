@@ -207,3 +207,94 @@ def test_heading_printed_behind_a_paragraph_is_found(tmp_path: Path) -> None:
     plan = parse_file(path)
     assert outline(plan) == ["1 一、 思想", "1 二、 主要目标"]
     assert len(plan.text) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            "**2022年工作回顾**//~//**2023年工作安排**//~//一、治理。~//二、投资。~//**加强自身建设**//~",
+            ["1  2022年工作回顾", "1  2023年工作安排", "2 一、 治理", "2 二、 投资", "1  加强自身建设"],
+            id="bold-lines-before-all-numbers",
+        ),
+        pytest.param(
+            "一、治理//**完善制度**//~//**加强监督**//~//二、投资//**扩大规模**//~",
+            ["1 一、 治理", "2  完善制度", "2  加强监督", "1 二、 投资", "2  扩大规模"],
+            id="bold-lines-below-numbers",
+        ),
+        pytest.param(
+            "**某市工作报告**//一、治理//**完善制度**//~//**加强监督**//~//二、投资//~",
+            ["1 一、 治理", "2  完善制度", "2  加强监督", "1 二、 投资"],
+            id="bold-title-of-the-document",
+        ),
+    ],
+)
+def test_bold_lines_stand_above_the_numbers_they_precede(parse_text: Parse, lines: str, expected: list[str]) -> None:
+    """A list that runs on below the last of them is no reason to put it on their level."""
+    assert outline(parse_text(document(lines), as_markdown=True)) == expected
+
+
+def test_labels_that_occur_again_and_again_are_no_headings(parse_text: Parse) -> None:
+    """目标：… and 完成情况：… below every section, however bold."""
+    section = "//**规划目标：**~//**完成情况：**~//"
+    plan = parse_text(document(f"一、大气{section}二、水{section}三、土壤//~"), as_markdown=True)
+    assert outline(plan) == ["1 一、 大气", "1 二、 水", "1 三、 土壤"]
+
+
+def test_bold_lead_may_end_in_a_gap(parse_text: Parse) -> None:
+    """Instead of a full stop."""
+    lines = "一、环境//**严格准入**　~//**替代燃料**　~//**深度治理**　~//二、能源//~"
+    plan = parse_text(document(lines), as_markdown=True)
+    assert outline(plan) == ["1 一、 环境", "2  严格准入", "2  替代燃料", "2  深度治理", "1 二、 能源"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("1．农业。~/2，教育。~/3．科技。~", ["1 1． 农业", "1 2， 教育", "1 3． 科技"]),
+        ("5．农业。~/6科技事业。~/7．生活。~", ["1 5． 农业", "1 6 科技事业", "1 7． 生活"]),
+        ("一、农业/~/二 科技事业/~/三、生活/~", ["1 一、 农业", "1 二 科技事业", "1 三、 生活"]),
+        ("1．农业。~/6科技事业。~/2．生活。~", ["1 1． 农业", "1 2． 生活"]),
+        ("1．农业。~/2月底前完成。~/3．生活。~", ["1 1． 农业", "1 3． 生活"]),
+    ],
+)
+def test_a_number_without_its_stop_is_proven_by_its_neighbours(
+    parse_text: Parse, lines: str, expected: list[str]
+) -> None:
+    """Only the one between its predecessor and its successor, and no value."""
+    assert outline(parse_text(document(lines))) == expected
+
+
+def test_notes_of_a_table_are_no_headings_and_the_list_goes_on_behind_them(parse_text: Parse) -> None:
+    """注：1. … 2. … belongs to the table, 3. behind it to the list before."""
+    lines = "1.农业。~/2.水利。~/3.林业。~/注：1.初步数据。/2.考核指标。/4.能源。~"
+    assert outline(parse_text(document(lines))) == ["1 1. 农业", "1 2. 水利", "1 3. 林业", "1 4. 能源"]
+
+
+def test_preface_in_front_of_the_contents_is_a_section(parse_text: Parse) -> None:
+    """And the contents page behind it is front matter."""
+    lines = "某市发展规划/前　言/~/~/目　录/一、环境…………1/二、任务…………2/一、环境/~/二、任务/~"
+    plan = parse_text(document(lines))
+    everything = outline(plan, *NodeKind)
+    assert everything == ["1", "1  前　言", "1", "1 一、 环境", "1 二、 任务"]
+    assert [node.kind for node in plan.nodes[:3]] == [NodeKind.FRONT, NodeKind.CLAUSE, NodeKind.FRONT]
+
+
+def test_short_points_with_han_numbers_are_clauses_but_below_articles(parse_text: Parse) -> None:
+    """（一） is a numbered unit of a plan and an item of a law."""
+    kinds = {node.marker: node.kind for node in parse_text("第一章 任务\n（一）发展建筑业。\n（二）发展服务业。").nodes}
+    assert kinds == {"第一章": NodeKind.SECTION, "（一）": NodeKind.CLAUSE, "（二）": NodeKind.CLAUSE}
+    kinds = {node.marker: node.kind for node in parse_text("第一条 应当：\n（一）提交申请；\n（二）提交报告。").nodes}
+    assert kinds == {"第一条": NodeKind.CLAUSE, "（一）": NodeKind.ITEM, "（二）": NodeKind.ITEM}
+
+
+def test_credit_of_a_picture_is_no_part_of_the_title(parse_text: Parse) -> None:
+    """新华社发 behind the title of a box that is a picture."""
+    lines = '一、农业//~//![](a.jpg "专栏1 重点工程　新华社发")//二、水利//~'
+    assert outline(parse_text(document(lines), as_markdown=True), NodeKind.BOX) == ["2 专栏1 重点工程"]
+
+
+def test_what_stands_behind_a_colon_belongs_to_a_bare_title(parse_text: Parse) -> None:
+    """1、痛点：… alone on its line, but not 1、目标：… with a sentence behind it."""
+    plan = parse_text(document("1、痛点：结构问题突出/~/2、重点：目标任务艰巨/~/3、目标：到2025年增长5%。~"))
+    assert outline(plan) == ["1 1、 痛点：结构问题突出", "1 2、 重点：目标任务艰巨", "1 3、 目标"]

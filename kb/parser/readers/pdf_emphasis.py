@@ -10,6 +10,8 @@ from kb.parser.readers.pdf_lines import TextLine
 from kb.parser.readers.pdf_page import Glyph
 
 _BODY_SHARE = 0.15  # of the Chinese characters; a face with more is one of the running text
+_OPENING = "“‘《（("
+_CLOSING = "。！？：；，、”’》）)…%％"
 _SHORTEST = 2  # Chinese characters; single ones in another face are accidents of character recognition
 
 
@@ -31,7 +33,8 @@ class BodyFaces:
     def emphasised(self, lines: Sequence[TextLine], text: str) -> tuple[tuple[int, int], ...]:
         """The ranges of `text`, made up of `lines`, that are set in another face.
 
-        Digits, Latin letters and punctuation belong to the Chinese characters around them.
+        Digits, Latin letters and punctuation belong to the Chinese characters around them; before a range digits and
+        opening punctuation do, at its end only closing punctuation.
         """
         runs: list[list[int]] = []  # start, end, number of Chinese characters
         was_set_off = False
@@ -44,7 +47,22 @@ class BodyFaces:
             if set_off:
                 runs[-1][2] += _is_chinese(glyph.char)
             was_set_off = set_off
-        return tuple((start, end) for start, end, count in runs if count >= _SHORTEST)
+        return tuple((_start(text, start), _end(text, start, end)) for start, end, count in runs if count >= _SHORTEST)
+
+
+def _start(text: str, start: int) -> int:
+    """Where a run begins: before the digits and opening punctuation in front of its first Chinese character."""
+    while start and (text[start - 1] in _OPENING or text[start - 1].isdecimal()):
+        start -= 1
+    return start
+
+
+def _end(text: str, start: int, end: int) -> int:
+    """Where a run ends: behind its last Chinese character and the full stop or bracket that belongs to it."""
+    last = max(place for place in range(start, end) if _is_chinese(text[place]))
+    while last + 1 < end and text[last + 1] in _CLOSING:
+        last += 1
+    return last + 1
 
 
 def _face(glyph: Glyph) -> _Face:
