@@ -63,10 +63,15 @@ def trace(identifier: str, params: Params = ()) -> str:
     return with_params(site.trace(identifier), params)
 
 
-def plan(plan_id: str, page: str = "", params: Params = ()) -> str:
+def plan(plan_id: str, page: str = "", params: Params = (), anchor: str = "") -> str:
     """A page about one plan: its outline, or `page` ("targets", "trace", "matrix", ...)."""
     path = site.plan(plan_id)
-    return with_params(f"{path}/{page}" if page else path, params)
+    return with_params(f"{path}/{page}" if page else path, params, anchor)
+
+
+def review(plan_id: str, params: Params = ()) -> str:
+    """The review of a plan, at the link that `params` name."""
+    return plan(plan_id, "review", params, "case")
 
 
 def export(table: str, file_format: str, params: Params = ()) -> str:

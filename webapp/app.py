@@ -16,8 +16,10 @@ from kb import KnowledgeBase
 from kb.errors import ExportError, KBError, NotFoundError, QueryError, StoreError
 from webapp.api import api
 from webapp.downloads import downloads
+from webapp.guard import refuse_foreign_forms
 from webapp.health import health
 from webapp.pages.messages import SHORTCUTS, error_page
+from webapp.reviewing import reviewing
 from webapp.shelf import Shelf
 from webapp.views import views
 
@@ -50,11 +52,12 @@ def create_app(data: Path | None = None, *, knowledge: KnowledgeBase | None = No
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
     app.extensions["shelf"] = Shelf(data, knowledge)
-    for blueprint in (views, api, downloads, health):
+    for blueprint in (views, reviewing, api, downloads, health):
         app.register_blueprint(blueprint)
     _set_up_templates(app)
     app.register_error_handler(KBError, _on_kb_error)
     app.register_error_handler(HTTPException, _on_http_error)
+    app.before_request(refuse_foreign_forms)
     app.after_request(_finish)
     return app
 

@@ -97,3 +97,38 @@ class TableRequest:
     def params(self) -> Params:
         """The query string of this request."""
         return (("q", self.query), *self.values.items(), ("sort", self.sort), ("desc", "1" if self.descending else ""))
+
+
+STATES = ("todo", "suspect", "open", "done", "weak", "all")
+LINK_TYPES = ("goal-task", "task-measure", "goal-measure")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequest:
+    """Which links are to be reviewed, and which of them is looked at (the first where none is named)."""
+
+    state: str = STATES[0]
+    kind: str = ""
+    source: str = ""
+    target: str = ""
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> ReviewRequest:
+        """The request in a query string or form."""
+        state, kind = text(args, "state"), text(args, "type")
+        return cls(
+            state=state if state in STATES else STATES[0],
+            kind=kind if kind in LINK_TYPES else "",
+            source=text(args, "source"),
+            target=text(args, "target"),
+        )
+
+    def params(self, **changes: str) -> Params:
+        """The query string of this request with some values changed."""
+        changed = replace(self, **changes)
+        return (
+            ("state", changed.state if changed.state != STATES[0] else ""),
+            ("type", changed.kind),
+            ("source", changed.source),
+            ("target", changed.target),
+        )

@@ -75,7 +75,7 @@ def issues_page(plan_id: str) -> str:
     return render_template("issues.html", page=library.build_issues(current_knowledge(), plan_id))
 
 
-@views.get("/plan/<plan_id>/<any(crossref, assignments, gaps, clauses):name>")
+@views.get("/plan/<plan_id>/<any(crossref, assignments, coverage, clauses):name>")
 def table_page(plan_id: str, name: str) -> str:
     """One of the plain tables."""
     page = tables.build(current_knowledge(), plan_id, name, params.TableRequest.read(request.args))

@@ -15,6 +15,7 @@ from kb.cli.options import command_of
 from kb.cli.output import columns, emit, shorten
 from kb.config import Config
 from kb.errors import ReviewError
+from kb.export.wording import ACTIONS
 from kb.store.decisions import Action, Decision
 
 if TYPE_CHECKING:
@@ -25,15 +26,6 @@ _TYPES = ("goal-task", "task-measure", "goal-measure")
 _STATES = ("todo", "suspect", "open", "done", "weak", "all")
 _ACTIONS = tuple(action.value for action in Action if action is not Action.WITHDRAW)
 _STATE_WORDS = {"suspect": "存疑", "open": "待审", "done": "已审", "weak": "较弱"}
-_ACTION_WORDS = {
-    Action.ACCEPT: "认可",
-    Action.REJECT: "否决",
-    Action.ADD: "添加",
-    Action.REGRADE: "评级",
-    Action.COMMENT: "意见",
-    Action.NO_LINK_NEEDED: "无需关联",
-    Action.WITHDRAW: "撤销",
-}
 
 
 @click.group()
@@ -106,7 +98,7 @@ def decide(action: str, source: str, target: str, who: str | None, config: Confi
     emit(
         contract.decision_json(entered),
         as_json=as_json,
-        lines=lambda: [f"已记下：{_ACTION_WORDS[entered.action]} {entered.source} {entered.target}".rstrip()],
+        lines=lambda: [f"已记下：{ACTIONS[entered.action]} {entered.source} {entered.target}".rstrip()],
     )
 
 
@@ -120,7 +112,7 @@ def undo(who: str | None, plan: str | None, config: Config, as_json: bool) -> No
         {"undone": contract.decision_json(undone) if undone else None},
         as_json=as_json,
         lines=lambda: [
-            f"已撤销：{_ACTION_WORDS[undone.action]} {undone.source} {undone.target}" if undone else "没有可以撤销的"
+            f"已撤销：{ACTIONS[undone.action]} {undone.source} {undone.target}" if undone else "没有可以撤销的"
         ],
     )
 
@@ -139,7 +131,7 @@ def log(plan: str | None, config: Config, as_json: bool) -> None:
                 (
                     entry.decision.at,
                     entry.decision.who,
-                    _ACTION_WORDS[entry.decision.action] + ("（已撤销）" if entry.undone else ""),
+                    ACTIONS[entry.decision.action] + ("（已撤销）" if entry.undone else ""),
                     entry.decision.source,
                     entry.decision.target,
                     shorten(entry.decision.comment),

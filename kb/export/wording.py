@@ -1,11 +1,12 @@
-"""The Chinese words by which tables name roles, comparators and targets."""
+"""The Chinese words by which tables name roles, links, comparators, targets and review decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kb.model import Baseline, Comparator, Goal, Role, Target
+from kb.model import Baseline, Comparator, Goal, LinkType, Role, Target
+from kb.store.decisions import Action
 from kb.text import squeeze
 
 ROLES: Mapping[Role, str] = MappingProxyType(
@@ -28,6 +29,26 @@ COMPARATORS: Mapping[Comparator, str] = MappingProxyType(
         Comparator.RISE: "提高",
         Comparator.FALL: "降低",
         Comparator.RANGE: "区间",
+    }
+)
+
+LINK_TYPES: Mapping[LinkType, str] = MappingProxyType(
+    {
+        LinkType.GOAL_TASK: "目标 → 任务",
+        LinkType.TASK_MEASURE: "任务 → 措施",
+        LinkType.GOAL_MEASURE: "目标 → 措施",
+    }
+)
+
+ACTIONS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.ACCEPT: "认可",
+        Action.REJECT: "否决",
+        Action.ADD: "添加",
+        Action.REGRADE: "评级",
+        Action.COMMENT: "意见",
+        Action.NO_LINK_NEEDED: "无需关联",
+        Action.WITHDRAW: "撤销",
     }
 )
 

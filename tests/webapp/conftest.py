@@ -28,7 +28,7 @@ def record(plan: Plan) -> PlanRecord:
 @pytest.fixture(scope="session")
 def knowledge(record: PlanRecord, tmp_path_factory: pytest.TempPathFactory) -> DemoKnowledge:
     other = demo_record(demo_plan(tmp_path_factory.mktemp("twin"), "twin"))
-    return DemoKnowledge({PLAN: record, "twin": other})
+    return DemoKnowledge({PLAN: record, "twin": other}, tmp_path_factory.mktemp("journal"))
 
 
 @pytest.fixture

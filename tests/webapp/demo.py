@@ -9,6 +9,7 @@ from pathlib import Path
 from kb.errors import NotFoundError, QueryError
 from kb.graph.plan_graph import PlanGraph
 from kb.issues import Issue
+from kb.library.desk import ReviewDesk
 from kb.library.knowledge import KnowledgeBase
 from kb.model import (
     Actor,
@@ -181,10 +182,14 @@ class Suggestions:
 
 
 class DemoKnowledge(KnowledgeBase):
-    """A knowledge base in memory whose search finds clauses that contain the whole query."""
+    """A knowledge base in memory whose search finds clauses that contain the whole query.
 
-    def __init__(self, records: Mapping[str, PlanRecord]) -> None:
+    Its journal of review decisions is in `folder`; without one there is none, and none can be made.
+    """
+
+    def __init__(self, records: Mapping[str, PlanRecord], folder: Path | None = None) -> None:
         self.records = records
+        self.desk = ReviewDesk(folder or Path("/no/such/folder"), self._proposed)
 
     def current(self) -> KnowledgeBase:
         return self
@@ -197,6 +202,9 @@ class DemoKnowledge(KnowledgeBase):
         return tuple(summarise(record, "key") for record in self.records.values())
 
     def record(self, plan_id: str) -> PlanRecord:
+        return self.desk.lay_over(self._proposed(plan_id))
+
+    def _proposed(self, plan_id: str) -> PlanRecord:
         if plan_id not in self.records:
             raise NotFoundError(f"没有编号为 {plan_id} 的规划")
         return self.records[plan_id]

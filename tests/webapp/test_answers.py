@@ -69,7 +69,7 @@ def test_what_is_missing_is_said_so(client: FlaskClient, address: str, code: int
 
 def test_other_methods_are_refused(client: FlaskClient) -> None:
     """Nothing here is changed by sending."""
-    response = client.post("/plan/demo")
+    response = client.post("/plan/demo", headers={"Sec-Fetch-Site": "same-origin"})
     assert response.status_code == 405
     Page.parse(response.get_data(as_text=True))
 

@@ -16,8 +16,14 @@ _PLAN_PAGES = (
     ("assignments", "分工"),
     ("gaps", "缺口"),
     ("clauses", "条款表"),
+    ("review", "审核"),
 )
-_SITE_PAGES = (("search", "检索", "/"), ("plans", "规划库", "/plans"), ("compare", "比较", "/compare"))
+_SITE_PAGES = (
+    ("search", "检索", "/"),
+    ("plans", "规划库", "/plans"),
+    ("compare", "比较", "/compare"),
+    ("review", "审核", "/review"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Frame:
 
 
 def site_frame(title: str, current: str = "") -> Frame:
-    """The frame of a page about no single plan; `current` is "search", "plans" or "compare"."""
+    """The frame of a page about no single plan; `current` is "search", "plans", "compare" or "review"."""
     return Frame(title, _site(current), has_search=current != "search")
 
 
