@@ -1,9 +1,9 @@
-"""`python -m kb.evaluate links|targets|search|outlines [options]`: score one part against labelled examples."""
+"""`python -m kb.evaluate PART [options]`: score one part against labelled examples."""
 
 import sys
 from importlib import import_module
 
-PARTS = ("links", "targets", "search", "outlines")
+PARTS = ("links", "roles", "goals", "targets", "search", "outlines")
 
 if len(sys.argv) < 2 or sys.argv[1] not in PARTS:
     raise SystemExit(f"用法：python -m kb.evaluate {{{'|'.join(PARTS)}}} [选项]")

@@ -1,0 +1,69 @@
+"""The folders of labelled roles, goals and links, and the documents they were read from."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.errors import MetadataError
+from kb.model import Clause, Plan
+from kb.parser.parse import parse_file
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPlan:
+    """One folder of label tables and the file that was labelled."""
+
+    folder: Path
+    file: Path
+
+    @property
+    def name(self) -> str:
+        """The name of the folder."""
+        return self.folder.name
+
+    def plan(self) -> Plan:
+        """The parsed document."""
+        return parse_file(self.file)
+
+    def rows(self, table: str, *columns: str) -> tuple[dict[str, str], ...]:
+        """The rows of `<table>.tsv`; none where there is no such file.
+
+        Raises:
+            MetadataError: one of `columns` is absent.
+        """
+        path = self.folder / f"{table}.tsv"
+        if not path.is_file():
+            return ()
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines, delimiter="\t", restval="", quoting=csv.QUOTE_NONE)
+            if missing := set(columns) - set(reader.fieldnames or ()):
+                raise MetadataError(f"缺少列：{'、'.join(sorted(missing))}", where=str(path))
+            return tuple(reader)
+
+
+def labelled_plans(shared: Path, golden: Path, seed: Path) -> Iterator[LabelledPlan]:
+    """The labelled plans: `shared`/gold/seed (of the file `seed`), `shared`/gold/links and `golden`.
+
+    A folder is named like its document in `shared`/plans, or by the first words of that name.
+    """
+    if (shared / "gold" / "seed").is_dir():
+        yield LabelledPlan(shared / "gold" / "seed", seed)
+    for root in (shared / "gold" / "links", golden):
+        for folder in sorted(root.iterdir()) if root.is_dir() else ():
+            files = sorted((shared / "plans").glob(f"{folder.name}*")) if folder.is_dir() else []
+            if files:
+                yield LabelledPlan(folder, files[0])
+
+
+def clauses_by_label(plan: Plan) -> Mapping[str, Clause]:
+    """The clauses of `plan` under every name a label may use: the end of the id, the marker, the marker's number."""
+    named: dict[str, Clause] = {}
+    for clause in plan.clauses:
+        named.setdefault(clause.id.partition("/")[2], clause)
+    for clause in plan.clauses:
+        for name in (clause.marker.strip(), clause.marker.strip().rstrip("、．.")):
+            named.setdefault(name, clause)
+    return named
