@@ -94,6 +94,13 @@ class _Book:
             for target in targets
             if (quantity := quantity_of(target)) is not None
         ]
+        self._by_key: dict[tuple[str, int | None], list[_Figure]] = {}
+        self._by_name: dict[tuple[str, int | None], list[_Figure]] = {}
+        for figure in filter(_is_level, self._figures):
+            year = figure.target.year
+            self._by_key.setdefault((figure.key, year), []).append(figure)
+            for name in {figure.target.indicator, figure.key}:
+                self._by_name.setdefault((name, year), []).append(figure)
 
     def growth(self) -> Iterator[Finding]:
         """20000 against 8195 x 1.2 ^ 5."""
@@ -104,11 +111,9 @@ class _Book:
                     if finding is not None:
                         yield finding
 
-    def _levels(self, rate: _Figure) -> Iterator[_Figure]:
+    def _levels(self, rate: _Figure) -> Sequence[_Figure]:
         """The levels of the indicator that grows, for the same year."""
-        for level in self._figures:
-            if level.key == rate.key and _is_level(level) and level.target.year == rate.target.year:
-                yield level
+        return self._by_key.get((rate.key, rate.target.year), ())
 
     def _growth(self, level: _Figure, rate: _Figure) -> Finding | None:
         base, quantity = level.target.baseline, _comparable(level)
@@ -226,16 +231,8 @@ class _Book:
 
     def _level_named(self, name: str, beside: _Figure) -> _Figure | None:
         """The level of an indicator by its exact name, for the same year as another figure."""
-        for figure in self._figures:
-            names = (figure.target.indicator, figure.key)
-            if (
-                name in names
-                and _is_level(figure)
-                and figure.target.year == beside.target.year
-                and figure is not beside
-            ):
-                return figure
-        return None
+        fitting = self._by_name.get((name, beside.target.year), ())
+        return next((figure for figure in fitting if figure is not beside), None)
 
 
 def _is_level(figure: _Figure) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from kb.extract.compact import Compact, compact
 from kb.extract.indicators import indicator_key
@@ -21,6 +22,9 @@ from kb.model import Baseline, Clause, Plan, RoleAssignment, Target
 from kb.text import Span, squeeze
 
 _RULEBOOK = re.compile(r"(?:法|条例|办法|规定|细则|规则|章程|公报|决算|标准|规范)(?:[（(][^）)]*[）)])?$")
+
+
+_MOST_NUMBERS = 2000  # in one paragraph; what holds more is data, not prose
 
 
 def find_targets(plan: Plan, roles: Mapping[str, RoleAssignment] | None = None) -> tuple[Target, ...]:
@@ -69,8 +73,10 @@ def _text_targets(plan: Plan, places: Iterable[Place], horizon: Horizon) -> Iter
     """The targets of running text."""
     for place in places:
         text = compact(plan.text, place.span)
-        quantities = list(scan(text.text))
-        if any(quantity.unit or set(quantity.value) & {"/", ":"} for quantity in quantities):
+        quantities = list(islice(scan(text.text), _MOST_NUMBERS + 1))
+        if len(quantities) <= _MOST_NUMBERS and any(
+            quantity.unit or set(quantity.value) & {"/", ":"} for quantity in quantities
+        ):
             passage = prepare(text, quantities, find_marks(text.text, horizon))
             for reading in read_passage(passage, place.outlook):
                 yield _target(plan, place.clause, text, reading)

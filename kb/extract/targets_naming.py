@@ -103,6 +103,8 @@ _HOW = {
     **dict.fromkeys(("不低于", "不少于", "超过"), Comparator.AT_LEAST),
     **dict.fromkeys(("低于", "不超过", "控制在"), Comparator.AT_MOST),
 }
+_TOPIC_REACH = 300  # characters in which a topic is looked for
+_LONGEST_SERIES = 24  # numbers that may follow 分别
 _LONG_TOPIC, _LONGEST_TOPIC = 12, 30  # characters
 
 
@@ -140,7 +142,7 @@ def name_readings(found: Found) -> list[Reading]:
     elif cue is not None and name.text == cue.word:  # 竣工75个 tells only what is done
         named = _completed(found, start, "")
         alike = found.before is None or found.before.unit.lstrip("万亿") == around.quantity.measured
-        thing = _PLANNED.sub("", _OWN_ACTION.sub("", named)) if alike else ""
+        thing = _OWN_ACTION.sub("", _PLANNED.sub("", named)) if alike else ""
         text = thing + cue.word if cue.word in _COMPLETIONS else cue.word + thing
     else:
         text = _completed(found, start, name.text)
@@ -270,7 +272,8 @@ def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
 def _distributed(found: Found, words: str, start: int) -> list[Reading]:
     """A、B分别增长8%和9%: subjects and numbers in step; one number holds for all."""
     arounds = found.passage.arounds
-    run = [found.around, *itertools.takewhile(lambda around: around.chained, arounds[found.index + 1 :])]
+    following = arounds[found.index + 1 : found.index + _LONGEST_SERIES]
+    run = [found.around, *itertools.takewhile(lambda around: around.chained, following)]
     name = clean_name(_DISTRIBUTED.split(words)[0], listed=True)
     text = _completed(found, start, name.text)
     subjects = split_subjects(text) or [text]
@@ -311,7 +314,8 @@ def _completed(found: Found, start: int, text: str) -> str:
     if text and not is_generic(text):
         return text
     before = found.before if found.before and found.before.span.end > found.around.half else None
-    topic = _topic(found.passage.shown[before.span.end if before else found.around.half : start])
+    begin = before.span.end if before else found.around.half
+    topic = _topic(found.passage.shown[begin : min(start, begin + _TOPIC_REACH)])
     if before is not None and not is_indicator(topic):
         topic = _CORE.sub("", before.name)
     return text + topic if text.startswith("人均") else topic + text
@@ -319,7 +323,7 @@ def _completed(found: Found, start: int, text: str) -> str:
 
 def _topic(words: str) -> str:
     """The phrase before the comma that names a number: 农业所占的比重，由42%… ; 粮食，按五年平均，年均产量…"""
-    segments = _COMMAS.split(_DIGIT.split(words[:-1])[0])
+    segments = _COMMAS.split(_DIGIT.split(words[:-1], maxsplit=1)[0])
     nearest, first = clean_name(segments[-1]).text, clean_name(segments[0]).text
     if is_indicator(nearest) or not first or len(first) > _LONG_TOPIC:
         return nearest if 1 < len(nearest) <= _LONGEST_TOPIC else ""

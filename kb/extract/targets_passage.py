@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from kb.extract.compact import Compact
@@ -101,7 +103,7 @@ def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Ma
     original = shown
     text, shown = _blanked(text, closed), _blanked(shown, closed)
     titles = [match.span() for match in _QUOTED.finditer(text)]
-    closed += titles
+    closed = _merged([*closed, *titles])
     outside = [
         quantity
         for quantity in quantities
@@ -121,8 +123,21 @@ def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join(pieces) + text[position:]
 
 
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that touch joined."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
+    """Whether a position lies in one of these spans, which are in order and apart."""
+    index = bisect_right(spans, position, key=itemgetter(0)) - 1
+    return index >= 0 and position < spans[index][1]
 
 
 def _is_idiom(text: str, quantity: Quantity) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from kb.extract.indicators_names import is_indicator
 from kb.extract.quantities_units import UnitKind
@@ -30,6 +32,7 @@ class Outlook:
 
 
 _FORECAST = re.compile(r"预计(?!到|至)[^,，。;；]*$")
+_MARKS_KEPT = 100  # marks before a number that may bear on it
 _FORECAST_REACH = 80  # characters before a number
 _AVERAGE = re.compile(r"年均|平均|日均")  # other concentrations are limits, unless the text says by when
 _EXTENTS = frozenset(("公顷", "平方米", "公里"))
@@ -98,9 +101,8 @@ def _when(passage: Passage, outlook: Outlook, around: Around) -> tuple[Tense, in
     tense, year, first_year = outlook.tense, outlook.year, outlook.first_year
     looks_back = outlook.wanted is Tense.PAST
     goes_on = passage.shown.startswith(_GOES_ON, around.sentence)
-    for mark in passage.marks:
-        if mark.start >= around.quantity.span.start:
-            break
+    upto = bisect_left(passage.marks, around.quantity.span.start, key=attrgetter("start"))
+    for mark in passage.marks[max(0, upto - _MARKS_KEPT) : upto]:
         if mark.end <= around.sentence:
             if goes_on and mark.until and mark.tense is Tense.FUTURE:
                 year, first_year = mark.year, mark.first_year
