@@ -23,6 +23,7 @@ from kb.model import Clause, Goal, Plan, Role
 from kb.text import Span
 
 _SHARE = 0.6  # of the shorter of the two texts that both have
+_HALF = 0.5  # of the pairs of characters of a label that is not verbatim
 _SOFT = "K"
 
 
@@ -102,13 +103,12 @@ def _alike(
     """(Likeness, label, goal) of all that share enough; labels that are not verbatim go by pairs of characters."""
     for number, label in enumerate(labels):
         clause = clauses.get(label.clause)
-        if clause is None:
-            continue
-        places = tuple(_places(plan.text, clause.span, label.text))
+        within = clause.span if clause else Span(0, len(plan.text))  # passages may be cut otherwise than when labelled
+        places = tuple(_places(plan.text, within, label.text))
         for index, goal in enumerate(goals):
-            if goal.clause != clause.id:
+            if clause and goal.clause != clause.id:
                 continue
-            if not places and _pairs_shared(label.text, goal.text) >= _SHARE:
+            if clause and not places and _pairs_shared(label.text, goal.text) >= _HALF:
                 yield 0.1 * _pairs_shared(label.text, goal.text), number, index
             shares = [_share(plan.text, place, goal.span) for place in places]
             best = max(shares, default=(0.0, 0.0))
@@ -128,7 +128,7 @@ def _share(text: str, one: Span, other: Span) -> tuple[float, float]:
 
 
 def _pairs_shared(theirs: str, ours: str) -> float:
-    """Share of the pairs of characters of `theirs` that `ours` has."""
+    """The pairs of characters of `theirs` that `ours` has, as a share."""
     pairs = [theirs[i : i + 2] for i in range(len(theirs) - 1)]
     return sum(pair in ours for pair in pairs) / max(1, len(pairs))
 

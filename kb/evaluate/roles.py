@@ -36,9 +36,8 @@ class RoleScore:
 
     @property
     def accuracy(self) -> float:
-        """Share of the labelled clauses that have the labelled role; clauses the plan does not have count as wrong."""
-        total = len(self.judged) + len(self.unknown)
-        return (len(self.judged) - len(self.wrong)) / total if total else 1.0
+        """Share of the labelled clauses of the plan that have the labelled role."""
+        return 1 - len(self.wrong) / len(self.judged) if self.judged else 1.0
 
 
 def score_roles(plan: Plan, labels: Mapping[str, str], name: str = "") -> RoleScore:
@@ -53,7 +52,8 @@ def report_lines(scores: Sequence[RoleScore], *, listed: bool) -> Iterator[str]:
     """The scores in lines of text."""
     for score in scores:
         right = len(score.judged) - len(score.wrong)
-        yield f"{score.plan}: accuracy {score.accuracy:.3f} ({right} of {len(score.judged) + len(score.unknown)})"
+        missing = f", {len(score.unknown)} labelled clauses are not in the plan" if score.unknown else ""
+        yield f"{score.plan}: accuracy {score.accuracy:.3f} ({right} of {len(score.judged)}){missing}"
         if listed:
             yield from (f"  unknown {label}" for label in score.unknown)
             for found, label in score.wrong:
