@@ -1,6 +1,6 @@
 """Scores search against judged queries.
 
-    python -m kb.evaluate.search [--shared FOLDER] [--judged FOLDER] [--mode MODE]... [--learn]
+    python -m kb.evaluate.search [--shared FOLDER] [--judged FOLDER]... [--mode MODE]... [--learn]
 
 Judged queries are two tables: `queries.tsv` (id, query and, where several documents are concerned, document and kind)
 and `relevance.tsv` (query, grade 0-3 and, for the clause, its number or a quote from it; clauses not listed have
@@ -30,6 +30,7 @@ from kb.search.tokens import squeezed
 _DEPTH = 10  # of nDCG
 _RECALL_DEPTH = 20
 _SAMPLES = 2000  # of the bootstrap
+_JUDGED = (Path("tests/search/data"), Path("tests/golden/search"))
 
 Grades = Mapping[str, float]
 """Grade by clause id; clauses not listed have grade 0."""
@@ -99,15 +100,15 @@ def bootstrap(values: Sequence[float]) -> Interval:
 # --------------------------------------------------------------------------- judged queries
 
 
-def read_tasks(gold: Path | None, judged: Path | None, plans: Path, work: Path) -> Iterator[Task]:
-    """The tasks of the client's plan (`gold`, clauses by number) and of the documents in `plans` (`judged`, clauses by
-    quote); indexes are made in the folder `work`."""
+def read_tasks(gold: Path | None, judged: Sequence[Path], plans: Path, work: Path) -> Iterator[Task]:
+    """The tasks of the client's plan (`gold`, clauses by number) and of the documents in `plans` (folders `judged`,
+    clauses by quote); indexes are made in the folder `work`."""
     if gold is not None:
         seed = next(iter(sorted(Path("corpus").glob("*.txt"))))  # the plan that gold/seed labels
         yield _task(seed, _rows(gold / "queries.tsv"), _rows(gold / "relevance.tsv"), work)
-    if judged is not None:
-        queries = _rows(judged / "queries.tsv")
-        relevance = _rows(judged / "relevance.tsv")
+    for folder in judged:
+        queries = _rows(folder / "queries.tsv")
+        relevance = _rows(folder / "relevance.tsv")
         for name in dict.fromkeys(row["document"] for row in queries):
             own = [row for row in queries if row["document"] == name]
             yield _task(plans / name, own, relevance, work)
@@ -198,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description="Score search against judged queries.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with gold/ and plans/")
-    parser.add_argument("--judged", type=Path, default=Path("tests/search/data"), help="further judged queries")
+    parser.add_argument("--judged", type=Path, action="append", help="folders with further judged queries")
     parser.add_argument("--mode", type=Mode, action="append", help="keyword, semantic or hybrid; default: all")
     parser.add_argument("--cache", type=Path, default=Path(".kb/cache"), help="where vectors are kept")
     parser.add_argument("--misses", type=float, default=0.0, help="list queries with a lower nDCG")
@@ -207,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen.cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=chosen.cache) as work:
         gold = chosen.shared / "gold" / "seed"
-        tasks = list(read_tasks(gold, chosen.judged, chosen.shared / "plans", Path(work)))
+        tasks = list(read_tasks(gold, chosen.judged or _JUDGED, chosen.shared / "plans", Path(work)))
         if chosen.learn:
             from kb.evaluate.search_weights import report
 

@@ -62,28 +62,35 @@ class Meaning:
         """Whether the vectors of the configured encoder have been made since this was opened."""
         return self._model is None and (index / _FOLDER / "model").is_dir()
 
-    def nearest(self, text: str, limit: int) -> tuple[str, ...]:
-        """Ids of the clauses with sentences near `text`: for each encoder the nearest `limit`, nearest first."""
+    def nearest(self, readings: Sequence[str], limit: int) -> tuple[str, ...]:
+        """Ids of the clauses with sentences near a question: for each of its readings and each encoder the nearest
+        `limit`, nearest first."""
         views = [view for view in (self._model, self._words) if view]
-        asked = _normal(text)
-        places = [place for view in views for place in view.matrix.nearest(view.vector(asked), self._layout, limit)]
+        places = [
+            place
+            for asked in map(_normal, readings)
+            for view in views
+            for place in view.matrix.nearest(view.vector(asked), self._layout, limit)
+        ]
         return tuple(self._layout.ids[place] for place in dict.fromkeys(places))
 
-    def likeness(self, text: str, clauses: Sequence[str]) -> dict[str, Likeness]:
-        """How near each of the clauses is; one without any letter is left out."""
+    def likeness(self, readings: Sequence[str], clauses: Sequence[str]) -> dict[str, Likeness]:
+        """How near each of the clauses is to that reading of a question to which it is nearest; a clause without any
+        letter is left out."""
         known = [clause for clause in clauses if clause in self._layout.ordinals]
         places = [self._layout.ordinals[clause] for clause in known]
-        asked = _normal(text)
+        by_reading = [self._nearness(_normal(reading), places) for reading in readings]
+        return {clause: _nearest(found) for clause, *found in zip(known, *by_reading, strict=True)}
+
+    def _nearness(self, asked: str, places: Sequence[int]) -> list[Likeness]:
         words = self._words.matrix.nearness(self._words.vector(asked), self._layout, places)
         if self._model is None:
-            likened = (Likeness(0.0, 0.0, near.sentence, self._layout.span(near.row)) for near in words)
-        else:
-            model = self._model.matrix.nearness(self._model.vector(asked), self._layout, places)
-            likened = (
-                Likeness(near.sentence, near.clause, topic.sentence, self._layout.span(near.row))
-                for near, topic in zip(model, words, strict=True)
-            )
-        return dict(zip(known, likened, strict=True))
+            return [Likeness(0.0, 0.0, near.sentence, self._layout.span(near.row)) for near in words]
+        model = self._model.matrix.nearness(self._model.vector(asked), self._layout, places)
+        return [
+            Likeness(near.sentence, near.clause, topic.sentence, self._layout.span(near.row))
+            for near, topic in zip(model, words, strict=True)
+        ]
 
     def similar(self, clause: str, limit: int) -> dict[str, Likeness]:
         """The clauses nearest to the one with this id and how near they are; none where it has no vector."""
@@ -98,6 +105,12 @@ class Meaning:
             self._layout.ids[found]: Likeness(item.sentence, item.clause, 0.0, self._layout.span(item.row))
             for found, item in zip(places, near, strict=True)
         }
+
+
+def _nearest(found: Sequence[Likeness]) -> Likeness:
+    """The largest of each kind of likeness, and the sentence that is nearest by the first kind that tells."""
+    best = max(found, key=lambda near: (near.sentence, near.topic))
+    return best._replace(clause=max(near.clause for near in found), topic=max(near.topic for near in found))
 
 
 def _normal(text: str) -> str:

@@ -25,6 +25,7 @@ from kb.search.explain import matched_terms, reasons
 from kb.search.features import Features, Likeness, Question, normal_likeness, presence
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
+from kb.search.rewording import reworded
 from kb.search.snippets import Snippet, find_all, snippet
 from kb.search.suggest import Suggester, Suggestions
 from kb.search.tokens import Tokenizer, pairs, squeezed
@@ -204,9 +205,10 @@ class Searcher:
         found = self._engine.search(asked, max(CANDIDATES, depth))
         literal = [restored(stored) for stored, _ in found.documents]
         meaning = self._meaning if mode is not Mode.KEYWORD and request.free else None
-        beside = self._beside(meaning, request, {document.id for document in literal}) if meaning else []
+        readings = self._readings(request.free, question.concepts) if meaning else ()
+        beside = self._beside(meaning, request, readings, {document.id for document in literal}) if meaning else []
         known = [document.id for document in (*literal, *beside)]
-        near = meaning.likeness(request.free, known) if meaning else {}
+        near = meaning.likeness(readings, known) if meaning else {}
         candidates = [
             Candidate(
                 document,
@@ -218,7 +220,12 @@ class Searcher:
         ]
         return _Found(question, asked, found.total, candidates)
 
-    def _beside(self, meaning: Meaning, request: Request, known: Collection[str]) -> list[SearchDocument]:
+    def _readings(self, free: str, asked: Sequence[Concept]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((free, reworded(free, asked, self._engine))))
+
+    def _beside(
+        self, meaning: Meaning, request: Request, readings: Sequence[str], known: Collection[str]
+    ) -> list[SearchDocument]:
         """Clauses near in meaning that the engine has not found among the best, within the request's condition."""
         if request.condition:
             within = self._engine.search(request.condition, MANAGEABLE)
@@ -226,7 +233,7 @@ class Searcher:
                 documents = (restored(stored) for stored, _ in within.documents)
                 return [document for document in documents if document.id not in known]
         depth = NEAREST * 10 if request.condition else NEAREST
-        near = tuple(clause for clause in meaning.nearest(request.free, depth) if clause not in known)
+        near = tuple(clause for clause in meaning.nearest(readings, depth) if clause not in known)
         chosen: Node = OneOf(Field.ID, near)
         wanted = AllOf((request.condition, chosen)) if request.condition else chosen
         return [restored(stored) for stored, _ in self._engine.search(wanted, NEAREST).documents] if near else []

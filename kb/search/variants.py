@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from kb.search.engine import Field, SearchEngine, substring
+from kb.search.engine import Field, SearchEngine, occurs
 from kb.search.initials import initials, is_simplified
 from kb.search.tokens import squeezed
 
@@ -60,7 +60,7 @@ class Speller:
                 yield from (term for term in self._by_half.get(half, ()) if _one_off(plain, squeezed(term)))
 
     def _occurs(self, term: str) -> bool:
-        return self._engine.search(substring(self._engine, Field.PAIRS, squeezed(term)), 1).total > 0
+        return occurs(self._engine, squeezed(term))
 
 
 def _halves(plain: str) -> tuple[tuple[int, str, bool], ...]:

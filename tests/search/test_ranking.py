@@ -118,3 +118,18 @@ def test_concepts_are_terms_of_the_thesaurus_and_the_words_between() -> None:
 def test_question_words_count_where_nothing_else_is_left() -> None:
     assert [concept.text for concept in concepts("怎样", Tokenizer(), None, lambda _: 1.0)] == ["怎样"]
     assert concepts("", Tokenizer(), None, lambda _: 1.0) == ()
+
+
+def test_words_of_a_term_close_together_count_nearly_as_the_term() -> None:
+    question = Question("养老服务", (HOMES,))
+    close, far = "提供养老和护理服务", "养老" + "甲" * 40 + "服务"
+    assert features(question, far).concepts == pytest.approx(0.6)
+    assert features(question, close).concepts == pytest.approx(0.9)
+
+
+def test_a_heading_goes_on_what_the_title_above_begins() -> None:
+    question = Question("养老服务", (HOMES,))
+    alone = features(question, "甲", heading="改进服务").heading
+    under = features(question, "甲", heading="改进服务", path=("一、目标", "（一）养老事业")).heading
+    elsewhere = features(question, "甲", heading="改进交通", path=("一、目标", "（一）养老事业")).heading
+    assert under > alone > elsewhere == 0

@@ -211,7 +211,7 @@ def test_meaning_finds_what_no_word_finds(tmp_path: Path) -> None:
     )
     found = Meaning.open(tmp_path, Tokenizer())
     assert found
-    near = found.likeness("堵车", ["p/1", "p/2", "p/3"])
+    near = found.likeness(["堵车"], ["p/1", "p/2", "p/3"])
     assert max(near, key=lambda clause: near[clause].topic) == "p/3"
 
 
