@@ -407,11 +407,7 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True)
 class GoalCoverage:
-    """What stands behind one goal.
-
-    `strength` (0..1) is the chance that at least one measure really serves the goal, taking the score of the best path
-    to each measure for the chance that this one does, and the measures for independent; 0 where no measure is reached.
-    """
+    """What stands behind one goal. `strength` (0..1) is the score of the best path to a measure, 0 without one."""
 
     goal: str
     tasks: int

@@ -17,6 +17,7 @@ from webapp.shelf import current_knowledge
 
 downloads = Blueprint("downloads", __name__)
 
+_GRAPH_TYPES = {"graphml": "application/xml; charset=utf-8", "json": "application/json"}
 _MOST_HITS = 1000  # the last hit an index can be asked for
 
 
@@ -27,6 +28,18 @@ def export(name: str, ending: str) -> Response:
     content = writers.render(table, ending, base_url=request.host_url.rstrip("/"))
     response = Response(content, content_type=writers.FORMATS[ending.lower()].media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{table.title}.{ending}')}"
+    return response
+
+
+@downloads.get("/plan/<plan_id>/graph.<any(graphml, json):ending>")
+def graph(plan_id: str, ending: str) -> Response:
+    """The goals, tasks, measures and links of a plan as a graph, for Gephi, yEd or a program."""
+    knowledge = current_knowledge()
+    title = knowledge.record(plan_id).plan.title
+    found = knowledge.graph(plan_id)
+    content = found.to_graphml() if ending == "graphml" else found.to_json()
+    response = Response(content, content_type=_GRAPH_TYPES[ending])
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{title} 关联图.{ending}')}"
     return response
 
 

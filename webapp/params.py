@@ -99,6 +99,41 @@ class TableRequest:
         return (("q", self.query), *self.values.items(), ("sort", self.sort), ("desc", "1" if self.descending else ""))
 
 
+LINES = ("all", "tasks", "direct")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """What of a trace is drawn: links down to a score (None: accepted ones only), paths through one node, paths through
+    nodes whose label has certain words, and by way of tasks, directly, or both."""
+
+    weak: float | None = None
+    focus: str = ""
+    query: str = ""
+    lines: str = LINES[0]
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> PictureRequest:
+        """The request in a query string."""
+        lines = text(args, "lines")
+        return cls(
+            weak=share(args, "weak"),
+            focus=text(args, "focus"),
+            query=text(args, "q"),
+            lines=lines if lines in LINES else LINES[0],
+        )
+
+    def params(self, **changes: str | float | None) -> Params:
+        """The query string of this request with some values changed."""
+        changed = replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace
+        return (
+            ("focus", changed.focus),
+            ("q", changed.query),
+            ("lines", changed.lines if changed.lines != LINES[0] else ""),
+            ("weak", "" if changed.weak is None else changed.weak),
+        )
+
+
 STATES = ("todo", "suspect", "open", "done", "weak", "all")
 LINK_TYPES = ("goal-task", "task-measure", "goal-measure")
 

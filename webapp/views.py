@@ -58,8 +58,8 @@ def targets_page(plan_id: str) -> str:
 @views.get("/plan/<plan_id>/trace")
 def plan_trace_page(plan_id: str) -> str:
     """All goals and what stands behind them."""
-    weak, focus = params.share(request.args, "weak"), params.text(request.args, "focus")
-    return render_template("plan_trace.html", page=trace.build_plan(current_knowledge(), plan_id, weak, focus))
+    page = trace.build_plan(current_knowledge(), plan_id, params.PictureRequest.read(request.args))
+    return render_template("plan_trace.html", page=page)
 
 
 @views.get("/plan/<plan_id>/matrix")
@@ -97,6 +97,6 @@ def target_page(part: str) -> str:
 @views.get("/trace/<path:part>")
 def trace_page(part: str) -> str:
     """How a goal comes down to measures."""
-    weak, focus = params.share(request.args, "weak"), params.text(request.args, "focus")
-    page = trace.build(current_knowledge(), addresses.unescape_id(part), weak, focus)
+    view = params.PictureRequest.read(request.args)
+    page = trace.build(current_knowledge(), addresses.unescape_id(part), view)
     return render_template("trace.html", page=page)

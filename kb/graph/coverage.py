@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import prod
 
 from kb.model import GoalCoverage, TracePath
 
 
 def goal_coverage(goal: str, paths: Iterable[TracePath]) -> GoalCoverage:
     """The coverage of a goal by the paths that lead from it."""
-    tasks = set()
-    best: dict[str, float] = {}
+    tasks, measures = set(), set()
+    strength = 0.0
     for path in paths:
         if path.task is not None:
             tasks.add(path.task)
         if path.measure is not None:
-            best[path.measure] = max(best.get(path.measure, 0.0), path.score)
-    return GoalCoverage(goal, len(tasks), len(best), round(1 - prod(1 - score for score in best.values()), 4))
+            measures.add(path.measure)
+            strength = max(strength, path.score)
+    return GoalCoverage(goal, len(tasks), len(measures), strength)
 
 
 def mean_strength(goals: Sequence[GoalCoverage]) -> float:

@@ -98,11 +98,11 @@ def _item(
 ) -> ReviewItem:
     key = (link.source, link.target, link.type.value)
     decided = settled.get(key)
+    doubt = round(abs(proposed.score - threshold), 4)
     if decided is not None:
         state = ReviewState.SUSPECT if link.review == SUSPECT else ReviewState.DONE
     else:
-        state = ReviewState.OPEN if link.accepted or link.score >= threshold - _NEAR else ReviewState.WEAK
-    doubt = round(abs(proposed.score - threshold), 4)
+        state = ReviewState.OPEN if link.accepted or doubt <= _NEAR else ReviewState.WEAK
     return ReviewItem(link, state, doubt, decided.decision if decided else None, comments.get(key, ()))
 
 

@@ -7,20 +7,25 @@ import io
 
 from flask.testing import FlaskClient
 
-from tests.webapp.html_check import Page
+from tests.webapp.html_check import Element, Page
 
 _OWN = ("基期至目标", "处理")  # columns that only the page has
 
 
 def shown(page: Page) -> list[list[str]]:
     """The rows of a page's table as words, in the columns that the file has too."""
-    rows = page.one("table", "data").all("tr")
+    rows = _table(page).all("tr")
     body = [[cell for cell in row.all("td") if cell.attributes.get("data-label") not in _OWN] for row in rows]
     return [["".join(cell.text.split()) for cell in cells] for cells in body if cells]
 
 
+def _table(page: Page) -> Element:
+    """The table that can be searched and sorted; a summary may stand above it."""
+    return page.all("table", "data")[-1]
+
+
 def heads(page: Page) -> list[str]:
-    return [head.words for head in page.one("table", "data").all("th") if head.words not in _OWN]
+    return [head.words for head in _table(page).all("th") if head.words not in _OWN]
 
 
 def downloaded(client: FlaskClient, page: Page) -> list[dict[str, str]]:

@@ -119,10 +119,15 @@ def test_ribbons_fit_side_by_side_on_their_boxes(case: tuple[list[PictureNode], 
     assert all(a.thickness <= b.thickness for a, b in pairwise(ranked))
 
 
-def test_only_what_is_lit_is_bright() -> None:
-    """Links that are not lit, and nodes that no lit link touches, are dimmed."""
-    nodes = [PictureNode(name, column, TAGS[column], name, "/x") for name, column in (("g", 0), ("h", 0), ("t", 1))]
-    links = [PictureLink(name, "t", 0.5, Standing.PROPOSED, "") for name in "gh"]
-    picture = draw(nodes, links, HEADS, frozenset({("g", "t")}))
-    assert [(ribbon.source, ribbon.dim) for ribbon in picture.ribbons] == [("g", False), ("h", True)]
-    assert [(box.node.id, box.dim) for box in picture.boxes] == [("g", False), ("h", True), ("t", False)]
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("十" * 19, "十" * 19),
+        ("十" * 20, "十" * 18 + "…"),
+        ("1" * 38, "1" * 38),
+        ("工业总产值力争达到51000亿元，年均增长17%", "工业总产值力争达到51000亿元，年均增…"),
+    ],
+)
+def test_a_label_is_cut_where_the_node_ends(label: str, shown: str) -> None:
+    picture = draw([PictureNode("g", 0, TAGS[0], label, "/x")], [], HEADS)
+    assert picture.boxes[0].label == shown

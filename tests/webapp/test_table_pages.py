@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 
 import pytest
@@ -91,6 +93,50 @@ def test_the_matrix_has_goals_measures_sums_and_evidence(get: Get) -> None:
         "“安排资金建设污水处理厂” 第六条",
         "“安排资金建设污水处理厂” 第六条",
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "rows", "has_sums"),
+    [
+        ("", 4, True),
+        ("?sort=sum", 4, True),
+        ("?sort=sum&desc=1", 4, True),
+        ("?q=污水", 1, False),
+        ("?q=合计", 0, False),
+    ],
+)
+def test_the_sums_of_a_matrix_stay_last_or_go(client: FlaskClient, query: str, rows: int, has_sums: bool) -> None:
+    """Sorted, the sums stay below; narrowed, they go, since they would add up what is not there."""
+    text = client.get(f"/export/matrix.csv{query}{'&' if query else '?'}plan=demo").get_data().decode("utf-8-sig")
+    found = list(csv.reader(io.StringIO(text)))[1:]
+    assert len(found) == rows
+    sums = [row for row in found if row[0] == "合计"]
+    assert sums == ([found[-1]] if has_sums else [])
+    if "sort" in query:
+        scores = [float(row[-1]) for row in found[:-1]]
+        assert scores == sorted(scores, reverse="desc" in query)
+
+
+def test_the_coverage_of_goals(get: Get) -> None:
+    """Goal 2 is served by measure 6 through task 5 by .95 * .80, which is more than directly."""
+    assert shown(get("/plan/demo/coverage")) == [
+        ["第二条", "地区生产总值达到161亿元，年均增长10%", "1", "1", "0.54"],
+        ["第二条", "污水处理率达到90%以上", "1", "1", "0.76"],
+        ["第二条", "成为<绿色>发展的样板", "0", "0", "0.00"],
+    ]
+    lines = [line.words for line in get("/plan/demo/trace").all("li", "goal-line")]
+    assert lines[1].endswith("落实强度 关联度 0.76")
+
+
+def test_the_coverage_of_plans_is_compared(client: FlaskClient, get: Get) -> None:
+    """Figure by figure, plan by plan, with the files of just these plans."""
+    section = get("/compare?plan=demo&plan=twin").one("section", "coverage")
+    rows = [[cell.words for cell in row.all("td")] for row in section.all("tr")][1:]
+    assert ["有措施支撑的目标", "2（67%）", "2（67%）"] in rows
+    assert ["有服务对象的措施", "2（67%）", "2（67%）"] in rows
+    (link,) = [a.attributes["href"] for a in section.all("a") if a.words == "CSV"]
+    file = list(csv.reader(io.StringIO(client.get(link).get_data().decode("utf-8-sig"))))
+    assert file[1:] == rows
 
 
 def test_plans_are_compared_indicator_by_indicator(get: Get) -> None:

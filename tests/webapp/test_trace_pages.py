@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
+import networkx as nx
 import pytest
+from flask.testing import FlaskClient
 
 from tests.webapp.html_check import Element, Page
 
@@ -85,24 +88,84 @@ def test_the_picture_of_a_plan_has_every_goal_task_and_measure(get: Get) -> None
     }
 
 
-def test_focus_dims_what_is_not_on_a_path_and_can_be_left(get: Get) -> None:
+def drawn(page: Page) -> set[tuple[str, str]]:
+    """The links in the picture, by the ends of their ids: ("2#2", "5")."""
+    ribbons = [path.attributes for path in page.one("svg", "picture").all("path", "ribbon")]
+    return {tuple(r[end].removeprefix("demo/") for end in ("data-source", "data-target")) for r in ribbons}  # type: ignore[misc]
+
+
+def nodes(page: Page) -> list[str]:
+    return [a.attributes["data-node"] for a in page.one("svg", "picture").all("a")]
+
+
+def test_focus_shows_only_the_paths_through_a_node_and_can_be_left(get: Get) -> None:
     """Through task 5 run goal 2 and measure 6; the direct link between those two is no path through it."""
     page = get("/plan/demo/trace?focus=demo/5")
-    nodes = [node.attributes for node in page.one("svg", "picture").all("a")]
-    bright = [node["data-node"] for node in nodes if "dim" not in node["class"]]
-    assert bright == ["demo/2#2", "demo/5", "demo/6"]
-    (direct,) = page.all("path", "ribbon-direct")
-    assert "dim" in direct.attributes["class"].split()
+    assert nodes(page) == ["demo/2#2", "demo/5", "demo/6"]
+    assert drawn(page) == {("2#2", "5"), ("5", "6")}
     (leave,) = [a for a in page.all("a") if "data-escape" in a.attributes]
     assert leave.attributes["href"] == "/plan/demo/trace#picture"
+
+
+@pytest.mark.parametrize(
+    ("focus", "expected"),
+    [
+        ("demo/2%232", {("2#2", "5"), ("5", "6"), ("2#2", "6")}),
+        ("demo/6", {("2#2", "5"), ("5", "6"), ("2#2", "6")}),
+        ("demo/2%231", {("2#1", "3"), ("3", "7")}),
+        ("demo/7", {("2#1", "3"), ("3", "7")}),
+    ],
+    ids=["goal down", "measure up", "other goal", "other measure"],
+)
+def test_focus_goes_both_ways(get: Get, focus: str, expected: set[tuple[str, str]]) -> None:
+    """From a goal down to measures and from a measure up to goals: two steps, or one directly."""
+    assert drawn(get(f"/plan/demo/trace?focus={focus}")) == expected
+
+
+def test_words_choose_the_paths_that_are_drawn(get: Get) -> None:
+    """Those through nodes that are called so; nothing where nothing is called so."""
+    page = get("/plan/demo/trace?q=人才")
+    assert drawn(page) == {("2#1", "3"), ("3", "7")}
+    assert [a for a in page.all("a") if "data-escape" in a.attributes]
+    nothing = get("/plan/demo/trace?q=没有这样的词")
+    assert not nothing.all("svg", "picture")
+    assert "没有符合这些条件的联系" in nothing.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [("tasks", {("2#1", "3"), ("2#2", "5"), ("3", "7"), ("5", "6")}), ("direct", {("2#2", "6")})],
+)
+def test_links_by_way_of_tasks_or_past_them(get: Get, lines: str, expected: set[tuple[str, str]]) -> None:
+    assert drawn(get(f"/plan/demo/trace?lines={lines}")) == expected
+
+
+def test_every_step_leads_to_its_review(get: Get) -> None:
+    (group, _) = get("/trace/demo/2~2").all("section", "trace-group")
+    reviews = [a.attributes["href"] for a in group.all("a") if a.words == "审核"]
+    assert reviews[0] == "/plan/demo/review?source=demo%2F2%232&target=demo%2F5#case"
+
+
+@pytest.mark.parametrize("ending", ["graphml", "json"])
+def test_the_graph_can_be_taken_away(client: FlaskClient, get: Get, ending: str) -> None:
+    """By a button on the page; the file has every node and link of the picture."""
+    (link,) = [a.attributes["href"] for a in get("/plan/demo/trace").all("a") if a.attributes["href"].endswith(ending)]
+    response = client.get(link)
+    assert "attachment" in response.headers["Content-Disposition"]
+    text = response.get_data(as_text=True)
+    if ending == "json":
+        edges = {(edge["source"], edge["target"]) for edge in json.loads(text)["edges"]}
+    else:
+        edges = set(nx.parse_graphml(text).edges)
+    assert {tuple(end.removeprefix("demo/") for end in edge) for edge in edges} == drawn(get("/plan/demo/trace"))
 
 
 def test_goals_without_means_are_named(get: Get) -> None:
     """The list of goals tells what is missing in words, not only in colour."""
     lines = [line.words for line in get("/plan/demo/trace").all("li", "goal-line")]
     assert "任务 1 · 措施 1" in lines[1]
-    assert lines[2].endswith("无任务 · 无措施")
+    assert "无任务 · 无措施" in lines[2]
 
 
 def test_an_unknown_focus_is_ignored(get: Get) -> None:
-    assert not get("/plan/demo/trace?focus=demo/99").all("a", "dim")
+    assert nodes(get("/plan/demo/trace?focus=demo/99")) == nodes(get("/plan/demo/trace"))

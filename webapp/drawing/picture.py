@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 
 from webapp.labels import Tag
 
@@ -14,7 +15,7 @@ _LOWEST_NODE = 30.0  # user units; a touch target of at least 24 px
 _GAP = 6.0
 _HEAD = 34.0  # room for the column heads
 _THINNEST, _THICKEST = 1.0, 4.5  # of a ribbon
-_LABEL_LENGTH = 19  # characters that fit into a node
+_LABEL_LENGTH = 38  # half-width characters that fit into a node
 
 
 class Standing(StrEnum):
@@ -64,7 +65,6 @@ class Box:
     height: float
     text_x: float
     text_y: float
-    dim: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,6 @@ class Ribbon:
     thickness: float
     kind: str  # style: "task" or "measure" by what it leads to, "direct" past the tasks
     standing: Standing
-    dim: bool
     source: str
     target: str
     title: str
@@ -131,26 +130,21 @@ def draw(
     nodes: Sequence[PictureNode],
     links: Iterable[PictureLink],
     heads: Sequence[tuple[str, Tag]],
-    lit: frozenset[tuple[str, str]] | None = None,
 ) -> Picture:
-    """Lay the picture out; nodes keep their order within a column.
-
-    `lit` are the links, as (source, target), to be seen clearly; the others and what they join are dimmed. None: all.
-    """
+    """Lay the picture out; nodes keep their order within a column."""
     known = {node.id for node in nodes}
     drawn = sorted(
         (link for link in links if link.source in known and link.target in known),
         key=lambda link: (link.source, link.target),
     )
     placed = _place(nodes, drawn)
-    bright = known if lit is None else {end for link in lit for end in link}
     bottom = max((placed.top[n.id] + placed.height[n.id] for n in nodes), default=_HEAD)
     return Picture(
         width=2 * _COLUMN_STEP + _NODE_WIDTH,
         height=round(bottom + _GAP, 1),
         heads=tuple(Head(text, tag, column * _COLUMN_STEP) for column, (text, tag) in enumerate(heads)),
-        ribbons=tuple(_ribbons(drawn, placed, lit)),
-        boxes=tuple(_box(node, placed, dim=node.id not in bright) for node in nodes),
+        ribbons=tuple(_ribbons(drawn, placed)),
+        boxes=tuple(_box(node, placed) for node in nodes),
         label=f"目标、任务与措施的关联图：{len(nodes)} 个节点，{len(drawn)} 条关联",
     )
 
@@ -184,7 +178,7 @@ def _place(nodes: Sequence[PictureNode], links: Sequence[PictureLink]) -> _Place
     return _Placed(top, height, {node.id: node.column for node in nodes})
 
 
-def _ribbons(links: Sequence[PictureLink], placed: _Placed, lit: frozenset[tuple[str, str]] | None) -> Iterator[Ribbon]:
+def _ribbons(links: Sequence[PictureLink], placed: _Placed) -> Iterator[Ribbon]:
     flows = _flows(links)
     ports = _Ports({(node, side): placed.middle(node) - flow / 2 for (node, side), flow in flows.items()})
     leaving = sorted(links, key=lambda li: (placed.middle(li.source), placed.middle(li.target)))
@@ -192,11 +186,10 @@ def _ribbons(links: Sequence[PictureLink], placed: _Placed, lit: frozenset[tuple
     arriving = sorted(links, key=lambda li: (placed.middle(li.target), placed.middle(li.source)))
     ends = {li.ends: ports.take(li.target, "left", _thickness(li)) for li in arriving}
     for link in links:
-        dim = lit is not None and link.ends not in lit
-        yield _ribbon(link, starts[link.ends], ends[link.ends], placed, dim=dim)
+        yield _ribbon(link, starts[link.ends], ends[link.ends], placed)
 
 
-def _ribbon(link: PictureLink, start: float, end: float, placed: _Placed, *, dim: bool) -> Ribbon:
+def _ribbon(link: PictureLink, start: float, end: float, placed: _Placed) -> Ribbon:
     first, last = placed.column[link.source], placed.column[link.target]
     left, right = first * _COLUMN_STEP + _NODE_WIDTH, last * _COLUMN_STEP
     middle = (left + right) / 2
@@ -205,7 +198,6 @@ def _ribbon(link: PictureLink, start: float, end: float, placed: _Placed, *, dim
         thickness=_thickness(link),
         kind="direct" if last - first > 1 else "task" if last == 1 else "measure",
         standing=link.standing,
-        dim=dim,
         source=link.source,
         target=link.target,
         title=link.title,
@@ -213,10 +205,14 @@ def _ribbon(link: PictureLink, start: float, end: float, placed: _Placed, *, dim
 
 
 def _cut(label: str) -> str:
-    return label if len(label) <= _LABEL_LENGTH else label[: _LABEL_LENGTH - 1] + "…"
+    """`label` as far as it fits; an Asian character is as wide as two others."""
+    widths = list(accumulate(1 if char.isascii() else 2 for char in label))
+    if not widths or widths[-1] <= _LABEL_LENGTH:
+        return label
+    return label[: sum(width <= _LABEL_LENGTH - 2 for width in widths)] + "…"
 
 
-def _box(node: PictureNode, placed: _Placed, *, dim: bool) -> Box:
+def _box(node: PictureNode, placed: _Placed) -> Box:
     x, y, height = node.column * _COLUMN_STEP, round(placed.top[node.id], 1), round(placed.height[node.id], 1)
     return Box(
         node=node,
@@ -227,5 +223,4 @@ def _box(node: PictureNode, placed: _Placed, *, dim: bool) -> Box:
         height=height,
         text_x=x + 30,
         text_y=round(y + height / 2, 1),
-        dim=dim,
     )

@@ -32,6 +32,7 @@ class ComparePage:
     frame: Frame
     choices: tuple[PlanChoice, ...]
     chosen: tuple[tuple[str, str], ...]  # the plans compared, as form fields
+    coverage: TableSection | None  # how well each plan provides for its goals
     table: TableSection | None
     lead: str
 
@@ -46,6 +47,9 @@ def build(knowledge: KnowledgeBase, chosen: Sequence[str], request: TableRequest
         frame=site_frame("比较", "compare"),
         choices=tuple(PlanChoice(plan_id, titles[plan_id], plan_id in ids) for plan_id in listed),
         chosen=tuple(("plan", plan_id) for plan_id in ids),
+        coverage=section(tables.build_from(knowledge, "compare-coverage", ids), TableRequest(), path, ids)
+        if ids
+        else None,
         table=section(tables.build_from(knowledge, "compare", ids), request, path, ids) if ids else None,
-        lead=f"选择二至 {MOST_PLANS} 部规划，同一指标并排列出；每个数字都指向它的原句。",
+        lead=f"选择二至 {MOST_PLANS} 部规划，目标的落实情况和同一指标并排列出；每个数字都指向它的出处。",
     )

@@ -248,7 +248,8 @@ def _address(plan_id: str, request: ReviewRequest, item: ReviewItem | None) -> s
 def _pace(entries: Sequence[Entry], who: str) -> str:
     """How many decisions the reviewer has made in the last minutes."""
     since = (datetime.now(UTC) - _RECENT).isoformat(timespec="seconds")
-    mine = sum(e.decision.who == who and e.decision.is_verdict and e.decision.at >= since for e in entries)
+    standing = (entry.decision for entry in entries if not entry.undone and entry.decision.is_verdict)
+    mine = sum(decision.who == who and decision.at >= since for decision in standing)
     return f"近 10 分钟 {mine} 条" if who and mine else ""
 
 

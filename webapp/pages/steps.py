@@ -15,6 +15,8 @@ from webapp.pages.strength import Strength, strength
 
 _TRACED = (LinkType.GOAL_TASK, LinkType.TASK_MEASURE, LinkType.GOAL_MEASURE)
 
+_REVIEWS = {"accepted": "已审", "added": "人工添加", "suspect": "存疑"}
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -37,6 +39,8 @@ class Step:
     weak: bool
     reason: str
     quotes: tuple[Quote, ...]
+    review: str  # what people hold of the link: "已审", "人工添加", "存疑"; empty where nobody has looked at it
+    review_href: str  # where to say what one holds of it
 
 
 class Steps:
@@ -90,7 +94,12 @@ class Steps:
             weak=link is not None and not link.accepted,
             reason=link.reason if link else "",
             quotes=tuple(map(self._quote, self._proofs(link))) if link else (),
+            review=_REVIEWS.get(link.review, "") if link else "",
+            review_href=self._review_href(link) if link else "",
         )
+
+    def _review_href(self, link: Link) -> str:
+        return addresses.review(self.record.plan.id, (("source", link.source), ("target", link.target)))
 
     def _proofs(self, link: Link) -> Iterable[Evidence]:
         """The evidence of a link, without the words of the goal itself, which stand beside it anyway."""

@@ -133,17 +133,23 @@ def build(knowledge: KnowledgeBase, plan_id: str, name: str, request: TableReque
 
 
 def select(table: ExportTable, request: TableRequest) -> ExportTable:
-    """The rows of a table that a request asks for, in its order; page and file both come from here."""
+    """The rows of a table that a request asks for, in its order; page and file both come from here.
+
+    The row that adds up the others stays the last one; where some of the others are left out it goes, since it would
+    add up what is not there.
+    """
     words = fold(request.query).split()
     values = {index: request.values[c.key] for index, c in enumerate(table.columns) if c.key in request.values}
-    rows = [row for row in table.rows if _has_words(row, words) and all(row[i].text == v for i, v in values.items())]
+    body, sums = (table.rows[:-1], table.rows[-1:]) if table.totals else (table.rows, ())
+    rows = [row for row in body if _has_words(row, words) and all(row[i].text == v for i, v in values.items())]
+    is_whole = len(rows) == len(body)
     column = next((i for i, column in enumerate(table.columns) if column.key == request.sort), None)
     if column is not None:
         empty = [row for row in rows if not row[column].text]
         filled = [row for row in rows if row[column].text]
         filled.sort(key=lambda row: _order(row[column]), reverse=request.descending)
         rows = filled + empty
-    return replace(table, rows=tuple(rows))
+    return replace(table, rows=(*rows, *sums) if is_whole else tuple(rows), totals=table.totals and is_whole)
 
 
 def _has_words(row: Row, words: Sequence[str]) -> bool:

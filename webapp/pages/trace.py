@@ -12,14 +12,17 @@ from itertools import pairwise
 from kb import KnowledgeBase
 from kb.errors import NotFoundError
 from kb.export.wording import opening
-from kb.model import Link, LinkType, Role, TracePath
+from kb.model import Link, Role, TracePath
 from webapp import addresses, labels
 from webapp.pages.branches import Branch, BranchGroup, groups
 from webapp.pages.frame import Frame, plan_frame
 from webapp.pages.outlook import Outlook, outlook
 from webapp.pages.steps import Step, Steps
 from webapp.pages.strength import Strength, strength
+from webapp.pages.tables import Download
+from webapp.params import PictureRequest
 
+_GRAPH_FILES = (("graphml", "GraphML"), ("json", "JSON"))
 _TITLE_LENGTH = 24  # characters of a goal in the title of its page
 
 
@@ -39,12 +42,13 @@ class TracePage:
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
-    """One goal in the list of all, with how many tasks and measures stand behind it."""
+    """One goal in the list of all, with how many tasks and measures stand behind it, and how firmly."""
 
     step: Step
     kind: str
     tasks: int
     measures: int
+    strength: Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class PlanTracePage:
     language: str
     path: str  # where the form of the picture leads
     summary: str
+    coverage_href: str
+    files: tuple[Download, ...]
     goals: tuple[GoalLine, ...]
     outlook: Outlook
 
@@ -67,14 +73,14 @@ class PathView:
     steps: tuple[Step, ...]
 
 
-def build(knowledge: KnowledgeBase, node_id: str, weak: float | None = None, focus: str = "") -> TracePage:
-    """The trace page of a goal, target, task or measure, down to links of score `weak` (None: accepted ones only).
+def build(knowledge: KnowledgeBase, node_id: str, view: PictureRequest) -> TracePage:
+    """The trace page of a goal, target, task or measure; `view` says down to which score, and what is drawn.
 
     Raises:
         NotFoundError: nothing has this id.
     """
     clause = knowledge.clause(node_id)
-    steps = Steps(knowledge.record(addresses.plan_of(node_id)), weak)
+    steps = Steps(knowledge.record(addresses.plan_of(node_id)), view.weak)
     trace = steps.graph.trace(node_id)
     path = addresses.trace(node_id)
     return TracePage(
@@ -85,17 +91,17 @@ def build(knowledge: KnowledgeBase, node_id: str, weak: float | None = None, foc
         crumbs=clause.path,
         summary=f"目标 {len(trace.goals)} 个，任务 {len(trace.tasks)} 条，措施 {len(trace.measures)} 条",
         groups=groups(steps, trace),
-        outlook=outlook(steps, (trace.goals, trace.tasks, trace.measures), _links_on(steps, trace.paths), path, focus),
+        outlook=outlook(steps, (trace.goals, trace.tasks, trace.measures), _links_on(steps, trace.paths), path, view),
     )
 
 
-def build_plan(knowledge: KnowledgeBase, plan_id: str, weak: float | None = None, focus: str = "") -> PlanTracePage:
-    """The trace page of a whole plan.
+def build_plan(knowledge: KnowledgeBase, plan_id: str, view: PictureRequest) -> PlanTracePage:
+    """The trace page of a whole plan; `view` says down to which score, and what is drawn.
 
     Raises:
         NotFoundError: no plan has this id.
     """
-    steps = Steps(knowledge.record(plan_id), weak)
+    steps = Steps(knowledge.record(plan_id), view.weak)
     record = steps.record
     goals = [goal.id for goal in record.goals]
     path = addresses.plan(plan_id, "trace")
@@ -108,8 +114,10 @@ def build_plan(knowledge: KnowledgeBase, plan_id: str, weak: float | None = None
         language=record.plan.metadata.language,
         path=path,
         summary=f"{len(goals)} 个目标，{len(tasks)} 条任务，{len(measures)} 条措施，{len(steps.links)} 条关联",
+        coverage_href=addresses.plan(plan_id, "coverage"),
+        files=tuple(Download(label, addresses.plan(plan_id, f"graph.{ending}")) for ending, label in _GRAPH_FILES),
         goals=tuple(_goal_lines(steps)),
-        outlook=outlook(steps, (goals, tasks, measures), steps.links, path, focus),
+        outlook=outlook(steps, (goals, tasks, measures), steps.links, path, view),
     )
 
 
@@ -133,12 +141,9 @@ def paths_between(knowledge: KnowledgeBase, goal: str, measure: str) -> tuple[Pa
 
 
 def _goal_lines(steps: Steps) -> Iterator[GoalLine]:
-    for goal in steps.record.goals:
-        own = [link for link in steps.links if link.source == goal.id]
-        tasks = {link.target for link in own if link.type == LinkType.GOAL_TASK}
-        direct = {link.target for link in own if link.type == LinkType.GOAL_MEASURE}
-        through = {link.target for link in steps.links if link.source in tasks}
-        yield GoalLine(steps.step(goal.id), labels.GOAL_KINDS[goal.kind], len(tasks), len(direct | through))
+    for found in steps.graph.coverage():
+        kind = labels.GOAL_KINDS[steps.record.goal_by_id[found.goal].kind]
+        yield GoalLine(steps.step(found.goal), kind, found.tasks, found.measures, strength(found.strength))
 
 
 def _links_on(steps: Steps, paths: Iterable[TracePath]) -> tuple[Link, ...]:

@@ -12,10 +12,7 @@ from kb.export.wording import goal_text
 from kb.model import PlanCoverage, PlanRecord
 
 _TITLE = "目标落实情况对比"
-_STRENGTH_NOTE = (
-    "落实强度在 0 与 1 之间：把到每项措施的最强路径的关联度当作这项措施确实支撑该目标的可能性，"
-    "落实强度就是至少有一项措施确实支撑它的可能性。"
-)
+_STRENGTH_NOTE = "落实强度在 0 与 1 之间，是从目标到措施最强的一条路径的关联度；没有措施的目标为 0。"
 
 
 def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
