@@ -115,13 +115,19 @@ class _Cutter:
         return position
 
     def _paragraphs(self, span: Span) -> Iterator[Span]:
-        """The paragraphs inside `span`, each with the items that follow it."""
+        """The paragraphs inside `span`, each with the items that follow it; a table is one."""
         start = span.start
         for match_start in self._line_starts(span):
-            if match_start not in self._item_starts:
+            if match_start not in self._item_starts and not self._is_further_row(match_start):
                 yield strip_span(self._source.text, Span(start, match_start))
                 start = match_start
         yield strip_span(self._source.text, Span(start, span.end))
+
+    def _is_further_row(self, start: int) -> bool:
+        """Whether the line that begins at `start` is a row of a table, and not its first."""
+        number = bisect_right(self._starts, start) - 1
+        table = self._source.lines[number].style.table
+        return table is not None and number > 0 and self._source.lines[number - 1].style.table == table
 
     def _line_starts(self, span: Span) -> Iterator[int]:
         """Where the second and further lines with text inside `span` begin."""

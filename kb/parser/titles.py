@@ -22,7 +22,7 @@ _CHINESE = "[\u4e00-\u9fff]"
 _STOP = re.compile(rf"[。！？：]|[:!?](?!\d)|[；;]\s*$|(?<={_CHINESE})[.．](?=\s*$|{_CHINESE})")
 _FULL_STOP = "。.．"
 _SPACED_TITLE = re.compile(r"[^\s，、。；：]{4,30}(?=[ \u3000])")  # 三、主要任务　围绕这一目标，…
-_TITLE_BEFORE_BODY = re.compile(rf"[^\s，。；：]{{5,30}}(?<={_CHINESE})(?=[ \u3000]+{_CHINESE}[^\s。；：]{{10,}})")
+_TITLE_BEFORE_BODY = re.compile(rf"[^\s，。；：]{{5,30}}(?<={_CHINESE})(?=[ \u3000]+{_CHINESE}[^\s。；：]{{8,}})")
 _NAMES = re.compile(
     "[前序引导绪]言|[前绪引]论|导语|总论|概述|概论|结语|结束语|后记|附则|总则|编制说明|规划背景|编制依据"
 )

@@ -298,3 +298,11 @@ def test_what_stands_behind_a_colon_belongs_to_a_bare_title(parse_text: Parse) -
     """1、痛点：… alone on its line, but not 1、目标：… with a sentence behind it."""
     plan = parse_text(document("1、痛点：结构问题突出/~/2、重点：目标任务艰巨/~/3、目标：到2025年增长5%。~"))
     assert outline(plan) == ["1 1、 痛点：结构问题突出", "1 2、 重点：目标任务艰巨", "1 3、 目标"]
+
+
+def test_a_table_is_one_clause(parse_text: Parse) -> None:
+    """Between the paragraphs of a document without numbered units."""
+    table = "|指标|2020年|2025年|/|---|---|---|/|覆盖率|50%|58%|/|公厕|5座|9座|"
+    plan = parse_text(document(f"~//~//{table}//~"), as_markdown=True)
+    rows = "指标\t2020年\t2025年\n覆盖率\t50%\t58%\n公厕\t5座\t9座"
+    assert [clause.text for clause in plan.clauses] == [BODY, BODY, rows, BODY]
