@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kb.extract.comparison import ComparedIndicator
 from kb.issues import Issue
 from kb.library.review_queue import ReviewItem
 from kb.model import Clause, Evidence, Gaps, Goal, Link, Plan, PlanRecord, SearchResult, Target, Trace, TracePath
@@ -89,6 +90,14 @@ def target_json(target: Target) -> Json:
         "quote": target.quote,
         "start": target.span.start,
         "end": target.span.end,
+    }
+
+
+def comparison_json(compared: ComparedIndicator) -> Json:
+    """One row of `kb targets --compare`: an indicator and, by plan, the targets set for it."""
+    return {
+        "indicator": compared.indicator,
+        "plans": {plan: [target_json(target) for target in targets] for plan, targets in compared.targets.items()},
     }
 
 

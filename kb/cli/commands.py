@@ -20,6 +20,7 @@ from kb.errors import KBError
 if TYPE_CHECKING:
     from kb.library.build import BuildReport
     from kb.library.knowledge import KnowledgeBase
+    from kb.model import PlanRecord, Target
 
 _PATH = click.Path(path_type=Path)
 
@@ -186,10 +187,16 @@ def clauses(source: str, config: Config, as_json: bool) -> None:
 
 
 @_command
-@click.argument("source")
-def targets(source: str, config: Config, as_json: bool) -> None:
-    """列出指标：名称、数值、单位、年份、基期和原文。"""
-    record = open_targets(source, config)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--compare", "is_comparison", is_flag=True, help="把几部规划的同一指标列在一行")
+def targets(sources: Sequence[str], is_comparison: bool, config: Config, as_json: bool) -> None:
+    """列出指标：名称、数值、单位、年份、基期和原文；加 --compare 对比几部规划。"""
+    if is_comparison:
+        _compare_targets([open_targets(source, config) for source in dict.fromkeys(sources)], as_json)
+        return
+    if len(sources) > 1:
+        raise click.UsageError(f"一次只列一部规划的指标，收到 {len(sources)} 部；要对比几部规划，请加 --compare")
+    record = open_targets(sources[0], config)
     emit(
         [contract.target_json(target) for target in record.targets],
         as_json=as_json,
@@ -201,6 +208,29 @@ def targets(source: str, config: Config, as_json: bool) -> None:
             ]
         ),
     )
+
+
+def _compare_targets(records: Sequence[PlanRecord], as_json: bool) -> None:
+    from kb.extract.comparison import compare_targets
+
+    compared = compare_targets((record.plan.id, record.targets) for record in records)
+    emit(
+        [contract.comparison_json(row) for row in compared],
+        as_json=as_json,
+        lines=lambda: columns(
+            [("指标", *(shorten(record.plan.id, 30) for record in records))]
+            + [
+                (row.indicator, *(_amounts(row.targets.get(record.plan.id, ())) for record in records))
+                for row in compared
+            ]
+        ),
+    )
+
+
+def _amounts(targets: Sequence[Target]) -> str:
+    """Targets of one plan for one indicator, in one field of the comparison."""
+    shown = [f"{t.comparator.value} {t.value}{t.unit}{f'（{t.year}年）' if t.year else ''}" for t in targets]
+    return "；".join(shown) or "—"
 
 
 @_command

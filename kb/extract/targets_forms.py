@@ -147,6 +147,8 @@ def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, 
         )
     if not quantity.unit and not (kind in (CueKind.TO, CueKind.REACH) and around.closed and _WORDS.search(around.left)):
         return None
+    if quantity.kind is UnitKind.PERCENT and around.left.endswith("占") and _SORTED.match(around.right):
+        return None
     if quantity.kind in (UnitKind.PERCENT, UnitKind.NONE) and share_of(around.left):
         return None if _SORTED.match(around.right) else Form.SHARE
     if quantity.kind is UnitKind.TIME and not (around.closed and (kind in _OF_TIME or _DURATION.search(around.left))):

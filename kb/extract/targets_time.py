@@ -126,6 +126,8 @@ _PAST_WORDS = (
         "分布有",
         "分布于",
         "分布在",
+        "共有",
+        *(f"全{area}有" for area in "国省市州县区"),
     ),
 )
 _PARTS_OF_YEAR = ("上半年", "前三季度", "一季度", "二季度", "三季度")
@@ -147,6 +149,7 @@ _BEFORE_HAVE = frozenset("，,、。；;全市省县区国州镇") | {""}
 _AFTER_SINCE = frozenset("，,、。；;累全我各")
 _AFTER_NOW = frozenset(",，全我已共有正在国年")
 _AFTER_COMING = frozenset(",，五三十两几一二要将我全新的")
+_HAVING = frozenset("产权效序力机线限色关些利益")  # 共有产权, 全国有线
 _FIGURE_NEAR = re.compile(r"[^,，。;；\d]{0,24}\d")
 _OF_THE_WHOLE = ("我国", "我省", "我市", "我区", "我县", "全国", "全省")
 _CHANGED = frozenset("长高升低降少加成达到现增建")
@@ -274,11 +277,13 @@ def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
     if word in ("截至", "截止"):
         date = _CUT_OFF.match(text, end)
         return Mark(start, date.end() if date else end, Tense.PAST)
+    if word.endswith("有") and (after in _HAVING or not _FIGURE_NEAR.match(text, end)):
+        return None  # 共有产权住房
     if word == "已" and after not in _AFTER_ALREADY:
         return None
     if word in ("现状", "尚未") and not _FIGURE_NEAR.match(text, end):
         return None
-    if word == "现有" and (text[start - 1 : start] not in _BEFORE_HAVE or not _FIGURE_NEAR.match(text, end)):
+    if word == "现有" and text[start - 1 : start] not in _BEFORE_HAVE:
         return None
     if word in ("目前", "当前") and after not in _AFTER_NOW:
         return None

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kb.export import addresses
 from kb.export.table import Cell, Column, ExportTable, Row
 from kb.export.tables.stacking import GraphOf, PlanHead, check_size, coverage
 from kb.export.wording import amount, deadline
+from kb.extract.comparison import ComparedIndicator, compare_targets
 from kb.model import PlanRecord, Target
 
 _TITLE = "指标对比表"
 _NOT_STATED = Cell("—")
 _PLAN_WIDTH = 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """The targets of one plan, by normalised indicator, in the order in which they appear."""
-
-    head: PlanHead
-    targets: dict[str, list[Target]]
 
 
 def build_compare(name: str, records: Iterable[PlanRecord], graph_of: GraphOf) -> ExportTable:
@@ -31,33 +23,26 @@ def build_compare(name: str, records: Iterable[PlanRecord], graph_of: GraphOf) -
         ExportError: there are so many plans that the table could not be used.
     """
     del graph_of  # indicators are compared by their names, not by what supports them
-    plans = [_Plan(PlanHead.of(record.plan), _by_indicator(record.targets)) for record in records]
-    indicators = dict.fromkeys(key for plan in plans for key in plan.targets)
+    plans = [(PlanHead.of(record.plan), record.targets) for record in records]
+    heads = [head for head, _ in plans]
+    indicators = compare_targets((head.id, targets) for head, targets in plans)
     check_size(_TITLE, len(indicators), len(plans))
-    ranked = sorted(indicators, key=lambda key: -sum(key in plan.targets for plan in plans))
     return ExportTable(
         name=name,
         title=_TITLE,
-        subtitle=coverage([plan.head for plan in plans]),
+        subtitle=coverage(heads),
         columns=(
             Column("indicator", "指标", 14),
-            *(Column(f"plan/{plan.head.id}", plan.head.title, _PLAN_WIDTH) for plan in plans),
+            *(Column(f"plan/{head.id}", head.title, _PLAN_WIDTH) for head in heads),
         ),
-        rows=tuple(_row(key, plans) for key in ranked),
+        rows=tuple(_row(compared, heads) for compared in indicators),
         notes=("同一指标的不同叫法已归并；“—”表示该规划没有这项指标。多部规划共有的指标排在前面。",),
         fixed=1,
     )
 
 
-def _by_indicator(targets: Iterable[Target]) -> dict[str, list[Target]]:
-    found: dict[str, list[Target]] = {}
-    for target in targets:
-        found.setdefault(target.indicator_key or target.indicator, []).append(target)
-    return found
-
-
-def _row(key: str, plans: Sequence[_Plan]) -> Row:
-    return (Cell(key), *(_cell(plan.targets.get(key, [])) for plan in plans))
+def _row(compared: ComparedIndicator, heads: Sequence[PlanHead]) -> Row:
+    return (Cell(compared.indicator), *(_cell(compared.targets.get(head.id, ())) for head in heads))
 
 
 def _cell(targets: Sequence[Target]) -> Cell:

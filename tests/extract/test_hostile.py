@@ -1,0 +1,56 @@
+"""Lines no plan has: a megabyte of digits, marks or half-open phrases takes time that grows with its length only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from kb.extract.actors import find_actors
+from kb.extract.baselines import with_baselines
+from kb.extract.reconcile import reconcile
+from kb.extract.roles import assign_roles
+from kb.extract.targets import find_targets
+from kb.model import Plan
+
+LENGTH = 1_000_000
+SECONDS = 60  # a quadratic search takes hours
+
+PIECES = [
+    *"1亿万一，。、-—（）“《等的和",
+    *("1 ", "1,", "1.", "111,", "1-", "1%-", "1:", "比1:", "1/", "（1（", "十四五", "百分之", "2025年"),
+    *(
+        "分别",
+        "分别达到10%、",
+        "10亿元",
+        "3个、",
+        "3个项目等",
+        "建设3个学校、",
+        "占全国8%",
+        "由10%提高到20%",
+        "增长10%，",
+    ),
+    *("比上年", "力争", "预计", "其中", "负责，", "局会同", "（市发展改革委牵头"),
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_megabyte_on_one_line(plan_of: Callable[..., Plan], piece: str) -> None:
+    plan = plan_of("到2025年，" + piece * (LENGTH // len(piece)) + "达到100亿元以上。")
+    started = time.monotonic()
+    roles = assign_roles(plan)
+    targets = with_baselines(plan, find_targets(plan, roles))
+    reconcile(plan, targets)
+    find_actors(plan)
+    assert time.monotonic() - started < SECONDS
+
+
+def test_thousands_of_targets(plan_of: Callable[..., Plan]) -> None:
+    lines = (f"到2025年，甲{i}产值达到{i + 1}亿元，年均增长5%，占全市总量的8%。" for i in range(3000))
+    plan = plan_of("\n".join(lines))
+    started = time.monotonic()
+    targets = find_targets(plan, assign_roles(plan))
+    reconcile(plan, targets)
+    assert len(targets) > 3000
+    assert time.monotonic() - started < SECONDS

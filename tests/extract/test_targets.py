@@ -1,0 +1,143 @@
+"""Targets of running text: what is promised, with its name, number, unit and year - and what is no promise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from kb.model import Target
+
+Find = Callable[..., Sequence[Target]]
+
+PROMISES = [
+    ("到2025年，森林覆盖率达到58.9%。", [("森林覆盖率", "=", "58.9", "%", 2025)]),
+    (
+        "到2025年，地区生产总值力争达到20000亿元，年均增长20％，占全国总量的8％左右。",
+        [
+            ("地区生产总值", "=", "20000", "亿元", 2025),
+            ("地区生产总值年均增长", "rise", "20", "%", 2025),
+            ("地区生产总值占全国比重", "~", "8", "%", 2025),
+        ],
+    ),
+    (
+        "到2025年，第一、二产业增加值占比分别为5%、40%以上。",
+        [("第一产业增加值占比", ">=", "5", "%", 2025), ("第二产业增加值占比", ">=", "40", "%", 2025)],
+    ),
+    (
+        "石化、化工行业综合去除效率分别达到70%、60%以上。",
+        [("石化行业综合去除效率", ">=", "70", "%", None), ("化工行业综合去除效率", ">=", "60", "%", None)],
+    ),
+    ("守住18亿亩耕地。", [("耕地", ">=", "18", "亿亩", None)]),
+    ("城镇登记失业率控制在4.5%以内。", [("城镇登记失业率", "<=", "4.5", "%", None)]),
+    ("单位地区生产总值能耗比2020年降低14.5%。", [("单位地区生产总值能耗", "fall", "14.5", "%", None)]),
+    ("农村居民人均可支配收入实际增长6%。", [("农村居民人均可支配收入实际增长", "rise", "6", "%", None)]),
+    ("人均地区生产总值翻一番。", [("人均地区生产总值", "rise", "1", "番", None)]),
+    ("综合实力进入全国前20位。", [("综合实力", "<=", "20", "位", None)]),
+    # names
+    ("到2025年，森林（绿化）覆盖率达到25%。", [("森林（绿化）覆盖率", "=", "25", "%", 2025)]),
+    ("3、新建农村公路500公里。", [("新建农村公路", "=", "500", "公里", None)]),
+    ("①筹措资金10亿元，加固校舍。", [("筹措资金", "=", "10", "亿元", None)]),
+    (
+        "空气质量优良天数达到292天、优良率达到80%。",
+        [("空气质量优良天数", "=", "292", "天", None), ("优良率", "=", "80", "%", None)],
+    ),
+    ("可再生能源装机比重不断提升，由33%提升至37.5%。", [("可再生能源装机比重", "=", "37.5", "%", None)]),
+    ("力争PM2.5年均浓度低于30微克/立方米。", [("PM2.5年均浓度", "<=", "30", "微克/立方米", None)]),
+    # things to make and do
+    ("打造10个特色街区，新建公厕50座。", [("特色街区", "=", "10", "个", None), ("新建公厕", "=", "50", "座", None)]),
+    (
+        "新建标准化厂房170万平方米、竣工50万平方米。",
+        [("新建标准化厂房", "=", "170", "万平方米", None), ("标准化厂房竣工", "=", "50", "万平方米", None)],
+    ),
+    ("推进年度投资3311亿元的763个市重点项目建设。", [("市重点项目建设", "=", "763", "个", None)]),
+    (
+        "加快推进7座共计840万千瓦抽水蓄能电站建设。",
+        [("抽水蓄能电站建设", "=", "7", "座", None), ("抽水蓄能电站建设", "=", "840", "万千瓦", None)],
+    ),
+    ("在1000个行政村建设文化广场。", [("行政村", "=", "1000", "个", None)]),
+    ("森林质量提升8.6万亩。", [("森林质量提升", "=", "8.6", "万亩", None)]),
+    ("新建建筑100%为绿色建筑。", [("新建建筑", "=", "100", "%", None)]),
+    # numbers
+    ("充电桩与电动汽车比例不低于1：8。", [("充电桩与电动汽车比例", ">=", "1:8", "", None)]),
+    ("三次产业结构调整为9∶43∶48。", [("三次产业结构", "=", "9:43:48", "", None)]),
+    ("实践课时占总课时一半以上。", [("实践课时占总课时比重", ">=", "50", "%", None)]),
+    (
+        "储能装机规模达到200万千瓦/400万千瓦时。",
+        [("储能装机规模", "=", "200", "万千瓦", None), ("储能装机规模", "=", "400", "万千瓦时", None)],
+    ),
+    ("工业总产值达到5.1万亿元。", [("工业总产值", "=", "5.1", "万亿元", None)]),
+    ("肉畜出栏达到900万头（只）。", [("肉畜出栏", "=", "900", "万头(只)", None)]),
+    # years
+    (
+        "到2025年，垃圾焚烧装机达到361兆瓦。其中，生活垃圾焚烧装机达到241兆瓦。",
+        [("垃圾焚烧装机", "=", "361", "兆瓦", 2025), ("生活垃圾焚烧装机", "=", "241", "兆瓦", 2025)],
+    ),
+    ("“十四五”期间新增水电装机110万千瓦以上。", [("新增水电装机", ">=", "110", "万千瓦", 2025)]),
+    # words of the past that speak of no figure
+    ("现有管网加快改造，合流制管网占比控制在20%以内。", [("合流制管网占比", "<=", "20", "%", None)]),
+    (
+        "二氧化硫排放量与上年持平，化学需氧量排放量削减3.7%。",
+        [("化学需氧量排放量", "fall", "3.7", "%", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROMISES, ids=[text[:16] for text, _ in PROMISES])
+def test_promises_are_read(targets_of: Find, text: str, expected: list[tuple[str, str, str, str, int | None]]) -> None:
+    found = [(t.indicator, str(t.comparator), t.value, t.unit, t.year) for t in targets_of(text)]
+    assert found == expected
+
+
+NO_PROMISES = [
+    "截至2020年底，森林覆盖率达到58%。",
+    "全市现有医院120家，床位3万张。",
+    "境内建成各类自然保护地62个，占全国的7%。",
+    "规划共设置指标28项，其中约束性指标21项。",
+    "打造食品、汽车、石化等14个千亿元产业。",
+    "提供预防接种、健康教育等9类基本公共卫生服务。",
+    "组织实施150万辆汽车、200万台发动机、100万吨烧碱等重点项目。",
+    "培育一批销售收入过10亿元、5亿元的龙头企业。",
+    "将超标车辆占10%以上的运输企业列入重点监管对象。",
+    "对符合条件的企业给予100万元奖励。",
+    "打造15分钟生活圈，实施十大工程。",
+    "改造项目实施后，预计减少氮氧化物排放2343吨、二氧化硫排放415吨。",
+    "燃气锅炉氮氧化物排放浓度不高于50毫克/立方米。",
+    "项目建设需投资约118亿元。",
+    "对全市13个县（市）开展督察。",
+    "关停65蒸吨以上的燃煤锅炉。",
+    "本预案自2021年1月1日起实施。",
+]
+
+
+@pytest.mark.parametrize("text", NO_PROMISES)
+def test_what_is_no_promise_is_left(targets_of: Find, text: str) -> None:
+    assert [(t.indicator, t.value, t.unit) for t in targets_of(text)] == []
+
+
+def test_sections_on_results_and_estimates_hold_no_targets(targets_of: Find) -> None:
+    text = "森林覆盖率达到58%，新建公厕50座。"
+    assert targets_of(text)
+    assert not targets_of(text, heading="二、“十三五”时期发展成就")
+    assert not targets_of(text, heading="二、投资估算")
+
+
+def test_a_preamble_is_read_only_where_it_looks_ahead(targets_of: Find) -> None:
+    found = targets_of(
+        "坚持改革。", preamble="为办好职业教育，到2025年，建设50所高水平学校。全市有学校120所，教师8000名。"
+    )
+    assert [(t.indicator, t.value, t.year) for t in found] == [("高水平学校", "50", 2025)]
+
+
+def test_spans_are_verbatim(plan_of: Callable[..., object], targets_of: Find) -> None:
+    text = "到 2025 年，森林（绿化） 覆盖率达到 25 ％，新建公厕５０座。"
+    plan = plan_of(text)
+    found = targets_of(text)
+    assert len(found) == 2
+    for target in found:
+        assert target.quote == target.span.of(plan.text)  # type: ignore[attr-defined]
+        assert target.span.contains(target.value_span)
+
+
+def test_a_rulebook_promises_nothing(targets_of: Find) -> None:
+    assert not targets_of("处理率达到95%以上。", title="甲市环境保护条例")
