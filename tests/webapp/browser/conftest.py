@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
-from cheroot.wsgi import Server
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.webapp.browser.serving import serving
 from tests.webapp.demo import DemoKnowledge
-from webapp import create_app
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -38,13 +36,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(knowledge: DemoKnowledge) -> Iterator[str]:
     """The address of the served site."""
-    server = Server(("127.0.0.1", 0), create_app(knowledge=knowledge), numthreads=4)
-    server.prepare()
-    thread = Thread(target=server.serve, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.bind_addr[1]}"
-    server.stop()
-    thread.join()
+    with serving(knowledge) as address:
+        yield address
 
 
 @pytest.fixture

@@ -32,15 +32,53 @@ def test_pointing_at_a_note_marks_its_words_and_the_other_way_round(page: Page) 
     assert "on" in (note.get_attribute("class") or "").split()
 
 
-def test_pointing_at_a_node_lights_its_ribbons(page: Page) -> None:
-    """Only those that touch it."""
+def lit(page: Page) -> set[tuple[str | None, str | None]]:
+    ribbons = page.locator(".ribbon.lit").all()
+    return {(ribbon.get_attribute("data-source"), ribbon.get_attribute("data-target")) for ribbon in ribbons}
+
+
+def test_pointing_at_a_node_lights_the_paths_through_it(page: Page) -> None:
+    """Whole paths, down from a goal and up from a measure, with the nodes on them."""
     page.goto("/plan/demo/trace")
     page.locator("[data-node='demo/5']").hover()
-    lit = page.locator(".ribbon.lit")
-    assert {(r.get_attribute("data-source"), r.get_attribute("data-target")) for r in lit.all()} == {
-        ("demo/2#2", "demo/5"),
-        ("demo/5", "demo/6"),
-    }
+    assert lit(page) == {("demo/2#2", "demo/5"), ("demo/5", "demo/6")}
+    page.locator("[data-node='demo/7']").hover()
+    assert lit(page) == {("demo/2#1", "demo/3"), ("demo/3", "demo/7")}
+    nodes = {node.get_attribute("data-node") for node in page.locator(".node.lit").all()}
+    assert nodes == {"demo/2#1", "demo/3", "demo/7"}
+    page.mouse.move(0, 0)
+    assert lit(page) == set()
+
+
+def test_arrow_keys_walk_over_the_picture(page: Page) -> None:
+    """Down and up within a column, across along the strongest link; Enter focuses, Esc returns."""
+    page.goto("/plan/demo/trace")
+    page.locator("[data-node='demo/2#1']").focus()
+    for key, node in (
+        ("ArrowDown", "demo/2#2"),
+        ("ArrowRight", "demo/5"),
+        ("ArrowRight", "demo/6"),
+        ("ArrowDown", "demo/7"),
+        ("ArrowLeft", "demo/3"),
+        ("ArrowUp", "demo/3"),  # the first of its column
+        ("ArrowLeft", "demo/2#1"),
+        ("ArrowLeft", "demo/2#1"),  # nothing there
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.dataset.node") == node, key
+    assert lit(page) == {("demo/2#1", "demo/3"), ("demo/3", "demo/7")}
+    page.keyboard.press("Enter")
+    page.wait_for_url("**focus=demo%2F2%231**")
+    expect(page.locator("[data-node]")).to_have_count(3)
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/plan/demo/trace#picture")
+
+
+def test_a_choice_of_paths_is_sent_at_once(page: Page) -> None:
+    page.goto("/plan/demo/trace")
+    page.locator("select[name=lines]").select_option("direct")
+    page.wait_for_url("**lines=direct**")
+    expect(page.locator(".ribbon")).to_have_count(1)
 
 
 def test_a_node_of_the_picture_brings_its_paths_to_the_front(page: Page) -> None:

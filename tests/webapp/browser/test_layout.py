@@ -26,6 +26,15 @@ ADDRESSES = (
     "/clause/demo/5",
     "/target/demo/2~t1",
     "/trace/demo/2~2",
+    "/plan/demo/trace?focus=demo%2F5",
+    "/plan/demo/matrix?cell=demo%2F2%232%20demo%2F6",
+    "/plan/demo/coverage",
+    "/review",
+    "/plan/demo/review",
+    "/plan/demo/review?source=demo%2F2%233&target=demo%2F8",
+    "/plan/demo/review?state=done",
+    "/plan/demo/review/add",
+    "/plan/demo/review/log",
 )
 
 _SMALL = """
