@@ -74,6 +74,11 @@ def review(plan_id: str, params: Params = ()) -> str:
     return plan(plan_id, "review", params, "case")
 
 
+def intake(token: str) -> str:
+    """The page of one plan on its way in or out."""
+    return f"/plans/add/{token}"
+
+
 def export(table: str, file_format: str, params: Params = ()) -> str:
     """The download of a table."""
     return with_params(f"/export/{table}.{file_format}", params)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify, render_template, request
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from kb import KnowledgeBase
+from kb import Config, KnowledgeBase
 from kb.errors import ExportError, KBError, NotFoundError, QueryError, StoreError
+from kb.library.intake import Intake
+from webapp.adding import adding
 from webapp.api import api
 from webapp.downloads import downloads
 from webapp.guard import refuse_foreign_forms
@@ -52,7 +54,8 @@ def create_app(data: Path | None = None, *, knowledge: KnowledgeBase | None = No
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
     app.extensions["shelf"] = Shelf(data, knowledge)
-    for blueprint in (views, reviewing, api, downloads, health):
+    app.extensions["intake"] = Intake(Config() if data is None else Config(data=data))
+    for blueprint in (views, reviewing, adding, api, downloads, health):
         app.register_blueprint(blueprint)
     _set_up_templates(app)
     app.register_error_handler(KBError, _on_kb_error)
@@ -89,6 +92,10 @@ def _on_http_error(error: HTTPException) -> tuple[Response | str, int] | AnyResp
     code = error.code or InternalServerError.code
     if error.response is not None or code < 400:  # a redirect
         return error.get_response()
+    if isinstance(error, SecurityError):  # the name asked for is not ours; a page would have to name its own address
+        return Response(
+            "这个地址不是本站的。请使用启动时显示的地址。\n", code, content_type="text/plain; charset=utf-8"
+        )
     page = error_page(code)
     if _wants_json():
         return jsonify({"error": type(error).__name__, "found": page.title, "advice": page.advice}), code

@@ -113,7 +113,9 @@ def blocks(plan: Plan, span: Span, marks: Iterable[Mark] = ()) -> tuple[Block, .
     trimmed = (replace(mark, span=strip_span(plan.text, mark.span)) for mark in marks)
     kept = sorted((mark for mark in trimmed if mark.span.overlaps(span)), key=lambda mark: mark.span)
     tables = sorted((table for table in plan.source.tables if span.contains(table.span)), key=lambda table: table.span)
-    items = frozenset(node.own.start for node in plan.nodes if node.kind == "item" and span.contains(node.own))
+    # an item's own text may reach beyond the span: white space at the end of a clause belongs to its last item only
+    starts = (node.own.start for node in plan.nodes if node.kind == "item")
+    items = frozenset(start for start in starts if span.start <= start < span.end)
     found: list[Block] = []
     place = span.start
     for table in tables:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from cheroot.wsgi import Server
 from flask import Flask
 
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _THREADS = 8  # a page takes 10-60 ms of one core; more threads would only wait for each other
 
 
 def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve `app` until interrupted.
 
+    On a loopback `host`, requests for any name but this machine's are refused: a foreign site whose name has been made
+    to point here could otherwise read and change the knowledge base through somebody's browser.
+
     Raises:
         OSError: the address is in use or may not be listened on.
     """
+    if host in (*_LOOPBACK, "::1"):
+        app.config["TRUSTED_HOSTS"] = list(_LOOPBACK)
     server = Server((host, port), app, numthreads=_THREADS, server_name="plankb")
     try:
         server.start()

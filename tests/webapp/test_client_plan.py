@@ -70,6 +70,14 @@ def test_clause_46_stands_in_its_place(get: Get) -> None:
     assert [lead.text for lead in clause.all("span", "m-lead")] == ["优化出口市场结构"]
 
 
+def test_the_dash_points_of_clause_32_are_all_set_in(get: Get) -> None:
+    """Four points, the last one too, which ends the clause."""
+    article = get(f"/clause/{PLAN}/32").one("article")
+    (clause,) = [part for part in article.children if part.attributes.get("class") == "passage"]
+    points = [item.words[:6] for item in clause.all("p", "item")]
+    assert points == ["——经济指标", "——科技指标", "——效益指标", "——人口与资"]
+
+
 def test_a_search_finds_the_clause_a_reader_expects(get: Get) -> None:
     """An exact phrase, a number, and a role with a word."""
     for query, clause in (("土地集约利用", 87), ("number:77", 77), ("role:measure 知识产权", 72)):

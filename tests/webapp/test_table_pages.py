@@ -151,7 +151,7 @@ def test_plans_are_compared_indicator_by_indicator(get: Get) -> None:
 def test_the_library_counts_and_leads_to_the_issues(get: Get) -> None:
     """Every count is a link; an issue shows its place and what to do."""
     page = get("/plans?q=示范区")
-    assert shown(page)[0] == ["示范区发展规划纲要", "", "", "9", "3", "3", "6", "1"]
+    assert shown(page)[0] == ["示范区发展规划纲要", "", "", "9", "3", "3", "6", "1", "移出"]
     issues = get("/plan/demo/issues")
     (line,) = issues.all("li", "note")
     assert "提醒：编号不连续" in line.words

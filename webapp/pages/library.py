@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb import KnowledgeBase
 from kb.export.clause_names import ClauseNames
 from kb.export.wording import opening
 from kb.issues import Issue
-from kb.model import Plan
+from kb.model import Plan, PlanRecord
 from kb.store.records import PlanSummary
 from kb.text import Span, fold
 from webapp import addresses, labels
 from webapp.labels import Tag
 from webapp.pages.frame import Frame, plan_frame, site_frame
+from webapp.pages.upload import UploadForm, upload_form
 
 _PLANS_PER_PAGE = 100
 _QUOTE_LENGTH = 48
@@ -29,6 +31,7 @@ class PlanRow:
     issuer: str
     year: str
     counts: tuple[tuple[str, int, str], ...]  # label, number, address
+    remove_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class LibraryPage:
     rows: tuple[PlanRow, ...]
     previous: str
     following: str
+    form: UploadForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def build(knowledge: KnowledgeBase, query: str = "", page: int = 1) -> LibraryPa
         rows=tuple(map(_row, found[first : first + _PLANS_PER_PAGE])),
         previous=_address(query, page - 1) if page > 1 else "",
         following=_address(query, page + 1) if first + _PLANS_PER_PAGE < len(found) else "",
+        form=upload_form(),
     )
 
 
@@ -96,6 +101,7 @@ def _row(summary: PlanSummary) -> PlanRow:
         issuer=summary.issuer,
         year=str(summary.year or ""),
         counts=tuple(zip(_COUNTS, numbers, hrefs, strict=True)),
+        remove_href=addresses.plan(summary.id, "remove"),
     )
 
 
@@ -110,14 +116,21 @@ def build_issues(knowledge: KnowledgeBase, plan_id: str) -> IssuesPage:
         NotFoundError: no plan has this id.
     """
     record = knowledge.record(plan_id)
-    gravity = tuple(labels.SEVERITIES)
-    ordered = sorted(record.issues, key=lambda issue: gravity.index(issue.severity))
+    lines = tuple(issue_lines(record))
     return IssuesPage(
         frame=plan_frame(record.plan, "核对"),
         language=record.plan.metadata.language,
-        count=f"{len(ordered)} 处" if ordered else "没有发现问题",
-        lines=tuple(_line(record.plan, ClauseNames(record.plan), issue) for issue in ordered),
+        count=f"{len(lines)} 处" if lines else "没有发现问题",
+        lines=lines,
     )
+
+
+def issue_lines(record: PlanRecord) -> Iterator[IssueLine]:
+    """The findings of one plan, the gravest first."""
+    gravity = tuple(labels.SEVERITIES)
+    names = ClauseNames(record.plan)
+    ordered = sorted(record.issues, key=lambda issue: gravity.index(issue.severity))
+    return (_line(record.plan, names, issue) for issue in ordered)
 
 
 def _line(plan: Plan, names: ClauseNames, issue: Issue) -> IssueLine:

@@ -14,6 +14,7 @@ _ADVICE = {
     400: "请改一改检索词或地址后再试。",
     403: "请回到本站的页面，在那里重新提交。",
     404: "可以回到检索页，或从规划库进入。",
+    413: "从网页加入的规划不能超过 50 MB；更大的文件请用 kb add 在命令行加入。",
     503: "请在服务器上运行 kb build 生成知识库，然后刷新本页。",
 }
 _LAST_ADVICE = "请稍后再试；若仍出错，请把本页地址告诉维护人员。"
@@ -22,7 +23,7 @@ _TITLES = {
     403: "这个请求不是从本站的页面提交的",
     404: "没有这一页",
     405: "不支持这种操作",
-    413: "请求太大",
+    413: "文件或请求太大",
     503: "知识库尚未就绪",
 }
 
@@ -93,7 +94,9 @@ def error_page(code: int, error: KBError | None = None) -> ErrorPage:
     title = _TITLES.get(code, "页面出错了")
     place = f"{error.where}：" if error and error.where else ""
     advice = error.advice if error and error.advice else _ADVICE.get(code, _LAST_ADVICE)
-    return ErrorPage(site_frame(title), code, title, f"{place}{error.found}" if error else "", _SAFE, advice)
+    expected = f"，应为{error.expected}" if error and error.expected else ""
+    found = f"{place}{error.found}{expected}" if error else ""
+    return ErrorPage(site_frame(title), code, title, found, _SAFE, advice)
 
 
 def help_page() -> HelpPage:

@@ -60,8 +60,8 @@ def build(knowledge: KnowledgeBase, plan_id: str) -> OutlinePage:
         frame=plan_frame(plan, "目录", ""),
         title=plan.title,
         language=plan.metadata.language,
-        facts=tuple(_facts(record)),
-        rows=tuple(_all_rows(record)),
+        facts=tuple(facts(record)),
+        rows=tuple(rows(record)),
         roles=tuple(roles.items()),
         issues=len(record.issues),
         issues_href=addresses.plan(plan_id, "issues"),
@@ -74,19 +74,20 @@ def tree(plan: Plan, current: Clause) -> tuple[OutlineRow, ...]:
     names = ClauseNames(plan)
     own = plan.nodes[current.node].parent
     beside = {node.parent for node in plan.nodes if node.kind == NodeKind.SECTION}
-    rows = []
+    shown = []
     for passage in _passages(plan):
         if isinstance(passage, Node):
-            rows.append(_section_row(plan, passage))
+            shown.append(_section_row(plan, passage))
             continue
         parent = plan.nodes[passage.node].parent
         is_current = passage.id == current.id
         if is_current or (parent == own and own is not None) or (parent in beside and passage.marker):
-            rows.append(_clause_row(plan, names, passage, current=is_current))
-    return tuple(rows)
+            shown.append(_clause_row(plan, names, passage, current=is_current))
+    return tuple(shown)
 
 
-def _all_rows(record: PlanRecord) -> Iterator[OutlineRow]:
+def rows(record: PlanRecord) -> Iterator[OutlineRow]:
+    """All sections and clauses of a plan, in order."""
     names = ClauseNames(record.plan)
     targets = Counter(target.clause for target in record.targets)
     for passage in _passages(record.plan):
@@ -136,7 +137,8 @@ def _clause_row(
     )
 
 
-def _facts(record: PlanRecord) -> Iterator[tuple[str, str]]:
+def facts(record: PlanRecord) -> Iterator[tuple[str, str]]:
+    """What is known of a plan as a whole, as names and values."""
     metadata = record.plan.metadata
     known = (("发布机关", metadata.issuer), ("文号", metadata.document_number), ("年份", _years(metadata)))
     yield from (fact for fact in known if fact[1])

@@ -10,6 +10,8 @@ ADDRESSES = (
     "/?q=污水",
     "/?q=没有这样的词",
     "/plans",
+    "/plans/add",
+    "/plan/demo/remove",
     "/compare?plan=demo&plan=twin",
     "/help",
     "/nothing",
