@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from kb.model import Actor, Clause, ClauseKind, Plan
 from kb.text import Span, sentences
 
-_BODY = r"[一-龥]{0,18}?(?:部|委|局|厅|办|署|院|会|行|政府|管委会|委员会|办公室|中心|集团|公司|法院|检察院|总局|总署|联社|海关|部门|单位|学院|大学|银行|开发区|新区|高新区)"
-_ONE = re.compile(
-    rf"^(?:以下)?(?:均)?(?:需|由)?((?!其他|推行|执行|进行|两省|以上|本规划)(?:各)?{_BODY}|各[一-龥]{{1,12}}|[一-龥]{{2,8}}[市县区州盟旗省](?:人民政府)?)(?:等)?(?:有关|相关)?(?:部门|单位)?$"
+_BODY = (
+    r"[一-龥]{0,18}?(?:部门|部(?!门)|委(?!员|会(?!同))|局|厅|办(?!公|理|法|事|好)|署(?!理)|院(?!校)|会(?!同|议|计|展|商)|行(?!业|政|动|为|使|驶)|政府|管委会"
+    r"|委员会|办公室|中心|集团|公司|法院|检察院|总局|总署|联社|海关|单位|学院|大学|银行|开发区|新区|高新区)"
 )
-_SPLIT = re.compile(r"[、,，;；]|(?<=[部委局厅办署会府行院])[和与及]|以及")
+_ONE = re.compile(
+    rf"^(?:以下)?(?:均)?(?:需|由)?((?!政府$|有关|相关|国务院$|其他|推行|执行|进行|两省|以上|本规划)(?:各)?{_BODY}|各[一-龥]{{1,12}}|[一-龥]{{2,8}}[市县区州盟旗省](?:人民政府)?)(?:等)?(?:有关|相关)?(?:部门|单位)?$"
+)
+_SPLIT = re.compile(r"[、,，;；]|(?<=[部委局厅办署会府行院])(?:及其?|[和与])|以及|(?<=部门)[和与及]")
 _BRACKET = re.compile(r"[（(]([^（）()]{2,400})[）)]")
 _LEAD = re.compile(
     r"^(?:责任单位|牵头单位|配合单位|责任部门|牵头部门|配合部门|参加单位|主办单位|协办单位|主管部门|实施单位)[:：]"
@@ -29,10 +32,17 @@ _DUTIES = {
     "落实": "负责",
 }
 _LISTED = {"牵头": "牵头", "配合": "配合", "参加": "参与", "协办": "配合"}
+_AND = r"(?:、|和|与|及|以及|及其)"
+_LIST = rf"{_BODY}(?:{_AND}{_BODY}){{0,24}}"
+_START = r"(?:(?<![一-龥、])|(?<=[由请经]))"
+_ALIKE = r"(?:等(?:有关|相关)?(?:部门|单位)?|(?:各)?(?:有关|相关)部门)?"
+_SHARED = r"(?:[，,]?按照?(?:各自)?(?:的)?(?:职责|职能)(?:分工)?[，,]?(?:分别|共同)?)?"
 _JOINTLY = re.compile(
-    rf"(?:(?<![一-龥])|(?<=由))(?P<lead>{_BODY})(?:要|应|应当)?(?P<duty>会同|牵头|联合|负责)(?P<others>[^。；，,]{{0,60}}?)(?:等(?:有关|相关)?(?:部门|单位)?|部门|单位)?(?=[加研制组对开出建抓统推提指负协做落实编完，,。；]|$)"
+    rf"{_START}(?P<lead>{_LIST}){_ALIKE}{_SHARED}(?:要|应当?|须)?(?P<duty>会同(?![意期步时])|牵头|联合(?!主|会|国|体)|负责)(?:(?<=[同合])(?P<others>{_LIST}))?"
 )
-_CANDIDATE = re.compile(r"负责|牵头|会同|责任单位|责任部门|配合单位|参与|配合[)）]")
+_DOES = "加强|制定|制订|研究|组织|建立|指导|做好|编制|定期|统筹|抓好|推进|推动|落实|加快|完善|支持|配合|协调|开展|及时|按照|根据|切实|进一步|积极"
+_SUBJECT = re.compile(rf"(?:^|(?<=[。；;\n]))\s*(?P<lead>{_LIST})(?<=[部委局厅署府会室办])(?:要|应当?|须)(?:{_DOES})")
+_CANDIDATE = re.compile(r"负责|牵头|会同|责任单位|责任部门|配合单位|参与|配合[)）]|[部委局厅署府会室办](?:要|应|须)")
 
 
 def find_actors(plan: Plan) -> tuple[Actor, ...]:
@@ -72,13 +82,17 @@ def _bracket_actors(plan: Plan, clause: Clause, span: Span) -> Iterator[Actor]:
 
 
 def _sentence_actors(plan: Plan, clause: Clause, sentence: Span) -> Iterator[Actor]:
-    """商务部会同国土资源部、建设部等部门加强…"""
+    """商务部会同国土资源部、建设部等部门加强…, 农业部、商务部按职责分工负责…, 省教育厅要加强…"""
+    found = False
     for match in _JOINTLY.finditer(plan.text, sentence.start, sentence.end):
         duty = "牵头" if match["duty"] in ("会同", "联合", "牵头") else "负责"
         leaders = list(_bodies(plan, clause, Span(*match.span("lead")), duty))
+        found = found or bool(leaders)
         yield from leaders
-        if leaders and match["duty"] in ("会同", "联合"):
+        if leaders and match["others"]:
             yield from _bodies(plan, clause, Span(*match.span("others")), "会同")
+    if not found and (subject := _SUBJECT.search(plan.text, sentence.start, sentence.end)):
+        yield from _bodies(plan, clause, Span(*subject.span("lead")), "负责")
 
 
 def _bodies(plan: Plan, clause: Clause, span: Span, duty: str) -> Iterator[Actor]:

@@ -18,6 +18,7 @@ _FILLERS = re.compile(
     r"(?:总|工业)(?=总?产值)|总(?=收入|量|人口|规模)|规模以上|全部|年末|累计|共|当年|实现|全社会|(?:总额|总量|总值|总数|总规模)$"
 )
 _WHOLE = re.compile(r"占(全[国省市区县州]|世界)[^比]{2,16}比重")
+_WORKERS = re.compile(r"(?:直接)?(?:从业|就业)(?:人员|人数|人口)(?:总数|数)?$")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$")
 _SHORT_NAME = re.compile(r"(?:以下)?简称[“\"]?([^”\"）)]{2,16})")
 _Key = tuple[str, str, bool]  # indicator, base unit, whether a change
@@ -82,7 +83,7 @@ class _Keys:
 
 def _loose(name: str) -> str:
     """A name without words that plans put in or leave out: 税收总收入 and 税收收入."""
-    return _FILLERS.sub("", _WHOLE.sub(r"占\1比重", name))
+    return _FILLERS.sub("", _WORKERS.sub("就业", _WHOLE.sub(r"占\1比重", name)))
 
 
 def quantity_of(target: Target | Baseline) -> Quantity | None:

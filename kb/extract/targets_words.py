@@ -131,6 +131,6 @@ ACTION = re.compile(
     "(?:"
     + "|".join(sorted((act for act in _ACTS + _ALSO_ACTS if len(act) > 1), key=lambda act: (-len(act), act)))
     + ")"
-    "(?![区率线]|用地|中心|能力|规模|面积|水平|基地)"
+    "(?![区率线]|用地|中心|能力|规模|面积|水平|基地|总值|总额|性|要素|方式|者)"
 )
 """A verb of doing, anywhere in folded text."""
