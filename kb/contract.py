@@ -5,12 +5,12 @@ Names and keys are a contract with other programs (README, "JSON"); change them 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.extract.comparison import ComparedIndicator
 from kb.issues import Issue
-from kb.library.review_queue import ReviewItem
+from kb.library.review_queue import ReviewItem, progress
 from kb.model import Clause, Evidence, Gaps, Goal, Link, Plan, PlanRecord, SearchResult, Target, Trace, TracePath
 from kb.store.decisions import Decision
 from kb.store.records import PlanSummary
@@ -207,6 +207,13 @@ def decision_json(decision: Decision) -> Json:
         "quote": decision.quote,
         "fingerprint": decision.fingerprint,
     }
+
+
+def review_json(items: Sequence[ReviewItem], shown: Iterable[ReviewItem] | None = None) -> Json:
+    """`kb review list`: how far the review of all `items` has come, and those `shown` (None: all)."""
+    seen = progress(items)
+    chosen = items if shown is None else shown
+    return {"done": seen.done, "total": seen.total, "items": [review_item_json(item) for item in chosen]}
 
 
 def review_item_json(item: ReviewItem) -> Json:

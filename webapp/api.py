@@ -67,6 +67,12 @@ def gaps(plan_id: str) -> Response:
     return jsonify(contract.gaps_json(current_knowledge().gaps(plan_id)))
 
 
+@api.get("/plans/<plan_id>/review")
+def review(plan_id: str) -> Response:
+    """The proposed links of a plan in the order of review, with what people hold of them."""
+    return jsonify(contract.review_json(current_knowledge().desk.items(plan_id)))
+
+
 @api.get("/trace/<path:part>")
 def trace(part: str) -> Response:
     """The paths through a goal, target, task or measure; "~" in the address stands for the "#" of the id."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb import contract
+from kb.cli.graphs import export_graph
 from kb.cli.options import command_of
 from kb.cli.output import columns, emit, mark, progress_bar, shorten
 from kb.cli.reviewing import review
@@ -367,14 +368,17 @@ def _title(record: Any, node_id: str) -> str:
 
 @_command
 @click.argument("table")
-@click.option("--out", required=True, type=_PATH, help="文件；后缀决定格式：xlsx csv docx md html json")
+@click.option("--out", required=True, type=_PATH, help="文件；后缀决定格式：xlsx csv docx md html json graphml")
 @click.option("--plan", "plan_ids", multiple=True, help="只导出这部规划（可多次）")
 @click.option("--base-url", default="http://127.0.0.1:8000", show_default=True, help="文件中链接指向的网站")
 def export(table: str, out: Path, plan_ids: Sequence[str], base_url: str, config: Config, as_json: bool) -> None:
-    """导出表格：crossref targets matrix assignments gaps clauses。"""
+    """导出表格：crossref targets matrix assignments gaps coverage clauses；关联图：graph（graphml 或 json）。"""
     from kb.export.tables import build_from
     from kb.export.writers import write
 
+    if table == "graph":
+        export_graph(_open(config), out, plan_ids, as_json)
+        return
     built = build_from(_open(config), table, plan_ids)
     write(built, out, base_url=base_url)
     emit(

@@ -69,7 +69,7 @@ def list_items(plan: str, state: str, kind: str | None, limit: int | None, confi
     chosen = tuple(islice(select(items, wanted, LinkType(kind) if kind else None), limit))
     seen = progress(items)
     emit(
-        {"done": seen.done, "total": seen.total, "items": [contract.review_item_json(item) for item in chosen]},
+        contract.review_json(items, chosen),
         as_json=as_json,
         lines=lambda: (f"已审 {seen.done} / {seen.total}", *_item_lines(chosen)),
     )

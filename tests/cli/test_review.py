@@ -96,6 +96,19 @@ def test_a_hostile_file_is_refused_whole(data: Path, tmp_path: Path) -> None:
     assert ask(data, "review", "log") == []
 
 
+@pytest.mark.parametrize("ending", ["graphml", "json"])
+def test_the_graph_is_exported(data: Path, tmp_path: Path, ending: str) -> None:
+    """With as many links as are accepted, and the words of every node."""
+    out = tmp_path / f"graph.{ending}"
+    answer = ask(data, "export", "graph", "--out", str(out))
+    accepted = [link for link in ask(data, "links", PLAN) if link["accepted"] and "-" in link["type"]]
+    assert answer["links"] == len(accepted)
+    text = out.read_text("utf-8")
+    assert all(link["target"] in text for link in accepted)
+    assert "优化出口市场结构" in text
+    assert ".graphml" in refuse("export", "graph", "--out", str(tmp_path / "graph.xlsx"), "--data", str(data))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -42,6 +42,14 @@ def test_trace(client: FlaskClient) -> None:
     assert [proof["quote"] for proof in answer["paths"][0]["evidence"]] == ["扩大地区生产总值", "支持先进制造业"]
 
 
+def test_review(client: FlaskClient) -> None:
+    """The most doubtful link first, with its standing."""
+    answer = client.get("/api/plans/demo/review").get_json()
+    assert (answer["done"], answer["total"], len(answer["items"])) == (0, 6, 7)
+    first = answer["items"][0]
+    assert (first["source"], first["target"], first["state"], first["verdict"]) == ("demo/3", "demo/7", "open", None)
+
+
 def test_suggestions_lead_somewhere(client: FlaskClient) -> None:
     """In groups, each with an address that answers; nothing for nothing."""
     groups = client.get("/api/suggest?q=污水").get_json()
