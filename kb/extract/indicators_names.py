@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kb.extract.targets_words import ACTION
 from kb.extract.word_lists import AND, word_list
 
 MASK = "\0"
@@ -23,7 +24,7 @@ _MODALS = (
 )
 _DATES = (
     r"到?(?:19|20)\d\d年?[—\-–~至]{1,2}(?:19|20)\d\d年|到?(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底前?|末|前|度)?|[三五]年(?:内|间)?"
-    r"|“?(?:十[一二三四五六七八九]五|[五六七八九十]五)”?(?:期间|时期|期末|末|计划期间?)?|到?本世纪(?:末|中叶)|[上下]半年|[一二三四]季度"
+    r"|“?(?:十[一二三四五六七八九]五|[五六七八九十]五)”?(?:期间|时期|期末|末|计划期间?)?|到?本世纪(?:末|中叶)|[上下]半年|[一二三四]季度|\d{1,2}月(?:底|末|上旬|中旬|下旬)?之?前"
     r"|(?:以|按照?)(?:[\d〇零一二三四五六七八九]{4}年)?(?:不变|可比|现行|当年)?价格?(?:计算)?的?"
 )
 _LEAD = re.compile(
@@ -45,7 +46,7 @@ _TAIL_WORDS = frozenset(
     不断提升 不断提高 不断增加 不断扩大 持续提升 持续提高 持续增长 持续下降 持续降低 稳步提升 稳步提高
     显著提升 显著提高 明显提升 明显提高 明显下降 大幅提升 大幅提高 逐步提升 逐步提高 有效提升 有效降低
     并 回升 稳中有升 稳中有增 稳中有降 快速增长 稳步增长
-    力争 争取 确保 努力 要 应 应当 须 必须 将 均 都 也 已 已经 就 再 共 共计 总计 累计 合计
+    力争 力保 争取 确保 努力 要 应 应当 须 必须 将 均 都 也 已 已经 就 再 共 共计 总计 累计 合计
     分别 各 各自 约 近 大约 预计 预期 计划 有望 进一步 逐步 逐年 稳步 基本 全部 全面 大幅 平均每年
     每年平均 年平均 年均 每年 每月 每人每月 每人每年 每人 每亩 每户 平均 同比 同口径 可比口径 按可比价
     可比价 按可比价格 可比价格 按可比价格计算 按不变价格计算 按现行价格计算 名义 实际 继续 相比 以 从而
@@ -240,6 +241,8 @@ def split_subjects(words: str) -> list[str]:
     if industries := _INDUSTRIES.match(words):
         return [f"第{number}{industries['rest']}" for number in _ORDINALS.findall(industries["which"])]
     parts = [part for part in _JOINT.split(words) if part]
+    if len(parts) > 2 and ACTION.fullmatch(parts[0]):
+        parts = parts[1:]  # 新建和更新健身路径、健身工程
     if len(parts) == 1 and (twin := _TWIN.search(words)):
         return [words[: twin.start()] + one + words[twin.end() :] for one in _TWINS[twin.group()]]
     if len(parts) < 2:

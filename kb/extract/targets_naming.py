@@ -81,6 +81,7 @@ _WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)
 _TOTALLING = re.compile(r"(?:共计?|合计|总计)$")
 _IN_STEP = re.compile(rf"(?:、|{AND})[^,，、。;；]{{0,10}}$")
 _OWN_ACTION = re.compile(rf"^{ACTION.pattern}|{ACTION.pattern}$")
+_DOING = re.compile(rf"{ACTION.pattern}(?!项目|工程|任务|资金)")  # 600个村 | 植树60万株
 _COMPLETIONS = ("竣工", "完工", "投产", "投用")  # 标准化厂房 | 竣工50万平方米
 _PLANNED = re.compile("^(?:规划|计划)(?=.{3})")
 _BARE = frozenset(("项目", "工程", "任务", "工作", "改革"))
@@ -264,7 +265,7 @@ def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
     if start is None and before.left.endswith("的"):
         start = _COMPARED_TO.search(before.left)
     if start is None or _HALF_END.search(link):
-        done = ACTION.search(words) if not before.closed and around.start == before.quantity.span.end else None
+        done = _DOING.search(words) if not before.closed and around.start == before.quantity.span.end else None
         return (words[done.start() :] if done else words), around.start, None  # 600个 | 村植树 | 60万株
     return found.passage.shown[before.start : before.start + start.start()], before.start, before.quantity
 
@@ -281,7 +282,8 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
         run = run * len(subjects)
     elif len(run) != len(subjects):
         subjects, run = [text], run[:1]
-    bound = run[-1].quantity.comparator
+    first, last = run[0].quantity, run[-1].quantity
+    bound = first.comparator if first.span.start < first.number.start else last.comparator
     growth = clean_name(words)
     yearly = growth.yearly or (found.cue.yearly if found.cue else "")
     begin = _begin(found.passage, start, found.around, "")
