@@ -5,14 +5,14 @@
 A goal is right when it overlaps a label of the same clause by 6 tenths of the shorter of the two; each goal and each
 label count once, the closest pairs first, so that a goal which holds two labels misses one. Soft labels (K*) count
 neither as hit nor as miss. Where no label (but soft ones) stands in tasks, measures or principles, goals found there
-do not count.
+do not count. Where the labels are a choice, precision is not judged.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.evaluate.labelled import clauses_by_label, labelled_plans
@@ -169,6 +169,7 @@ def main() -> None:
     for labelled in labelled_plans(chosen.shared, chosen.golden, chosen.seed):
         rows = labelled.rows("goals", "clause", "text")
         labels = [GoalLabel(row.get("goal_id") or row.get("id", ""), row["clause"], row["text"]) for row in rows]
-        scores.append(score_goals(labelled.plan(), labels, labelled.name))
+        score = score_goals(labelled.plan(), labels, labelled.name)
+        scores.append(replace(score, false=()) if labelled.is_choice else score)
     for line in report_lines(scores, listed=chosen.list):
         print(line)  # noqa: T201 - a report is what this command is for

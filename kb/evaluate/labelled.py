@@ -28,6 +28,12 @@ class LabelledPlan:
         """The parsed document."""
         return parse_file(self.file)
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether the notes of the labels say that the goals are a choice: what is found beside them is not judged."""
+        notes = self.folder / "NOTES.md"
+        return notes.is_file() and "goals are a choice" in notes.read_text(encoding="utf-8")
+
     def rows(self, table: str, *columns: str) -> tuple[dict[str, str], ...]:
         """The rows of `<table>.tsv`; none where there is no such file.
 

@@ -15,7 +15,7 @@ _AIMS = (Role.PRINCIPLE, Role.GOAL)
 _FRAMES = (Role.MEASURE, Role.BACKGROUND)  # a chapter of these keeps its clauses, whatever their own words
 
 _GOAL_OPENING = re.compile(
-    r"(?:主要|预期|总体|发展|工作|奋斗|规划){1,3}目标(?:任务)?(?:和指标)?(?:是|为|：|:|建议)|预期目标"
+    r"(?:主要|预期|总体|发展|工作|奋斗|规划){1,3}目标(?:任务)?(?:和指标)?(?:预期)?(?:是|为|：|:|建议)|预期目标(?:如下|[。，,])"
 )
 _GOAL_PARAGRAPH = re.compile(
     r"^\s*(?:总体要求[与和及])?(?:总体|主要|发展|工作|具体)?(?:目标|指标)[：:。]", re.MULTILINE
@@ -28,7 +28,8 @@ _PAST_TEXT = re.compile(
     r"过去[一五]年|截至|[“\"][一二三四五六七八九十]{1,3}五[”\"](?:期间|期末|时期|以来)|回顾|取得了|面临着?"
 )
 _JOINED = re.compile(r"(?:思想|方针|原则|要求|目标|任务|指标|形势|环境|政策|措施)[和与及、]")
-_GOALS_JOINED = re.compile(r"目标[和与及、]")
+_GOALS_JOINED = re.compile(r"目标[和与及、]|[和与及、].{0,4}目标")
+_GUIDING = re.compile(r"思想|方针|原则|要求|思路|战略")
 _ABOUT_ITSELF = re.compile(r"本(?:规划|意见|方案|纲要|计划)|规划实施|实施规划")
 
 
@@ -161,8 +162,8 @@ def _by_titles(clause: Clause, layout: _Layout, index: int) -> RoleAssignment | 
     role, reason = cue.role, f"标题“{title}”"
     if _speaks_of_goals(clause, title, role):
         role, reason = Role.GOAL, f"{reason}，正文写明目标"
-    elif role is Role.GOAL and not cue.whole and lead not in ("", title) and _GOALS_JOINED.search(title):
-        role, reason = Role.TASK, f"{reason}兼有其他内容"
+    elif role is Role.GOAL and not cue.whole and _GOALS_JOINED.search(title) and title != _deepest(titles):
+        role, reason = _other_role(title), f"{reason}兼有其他内容"
     return RoleAssignment(clause.id, role, cue.confidence, reason)
 
 
@@ -185,6 +186,15 @@ def _counts(cue: Cue, layout: _Layout, index: int) -> bool:
     if cue.role is Role.MEASURE:
         return cue.whole or not layout.has_measures or layout.in_measures(index)
     return cue.whole or not layout.in_support(index)
+
+
+def _deepest(titles: tuple[str, ...]) -> str:
+    return next((title for title in titles if title), "")
+
+
+def _other_role(title: str) -> Role:
+    """What a title that joins goals with something else names beside them."""
+    return Role.PRINCIPLE if _GUIDING.search(title) else Role.TASK
 
 
 def _speaks_of_goals(clause: Clause, title: str, role: Role) -> bool:
