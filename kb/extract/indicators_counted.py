@@ -18,7 +18,7 @@ _DOINGS = re.compile(
     r"(?:新建|续建|改建|扩建|在建|新开工)(?:[、和及](?:新建|续建|改建|扩建|在建|新开工))+(?=[一-龥]{2})"
 )
 _LEADING_FIGURE = re.compile(r"\d[\d.]*[万亿]?")
-_LATIN = re.compile(r"[A-Za-z][\w.\-]*")
+_LATIN = re.compile(r"[A-Za-z][\w.\-]*|\d[A-Za-z]+")
 _NOUN_END = re.compile(rf"{AND}|并(?!网|购|联)|以(?!上|下|内|太)")
 _DESCRIBED = re.compile(
     rf"[^,，。;；、:：的\d{MASK}]{{2,12}}、[^,，。;；:：的\d{MASK}]{{2,24}}的(?P<noun>[^,，。;；、:：的和与\d{MASK}]{{2,16}})"

@@ -28,7 +28,7 @@ _DATES = (
     r"|(?:以|按照?)(?:[\d〇零一二三四五六七八九]{4}年)?(?:不变|可比|现行|当年)?价格?(?:计算)?的?"
 )
 _LEAD = re.compile(
-    rf"^(?:\d{{1,2}}[、.．](?!\d)|[①-⑳⑴-⑽]|[、，,；;：:./\-—–·●◆■▪▲*#>|→\s{MASK}]|[和与及以](?!上|下|内|平|美)|{_DATES}|{_MODALS}"
+    rf"^(?:\d{{1,2}}[、.．](?!\d)|[一二三四五六七八九十]{{1,3}}是(?=.{{2}})|的|[①-⑳⑴-⑽]|[、，,；;：:./\-—–·●◆■▪▲*#>|→\s{MASK}]|[和与及以](?!上|下|内|平|美)|{_DATES}|{_MODALS}"
     r"|到(?!位|户|达|港|期)|至(?!少)|在(?!建|园|校|职|岗|册|地|线|用|营|编|学)|从(?!业|教|事)|共(?!享|建|同|有|产|和)"
     r"|对(?!外|口|接)|合计|总共|为(?=全[国省市州县区])|为(?=[^,]{1,8}(?:减|降|增|节|提供)))+"
 )
@@ -187,7 +187,7 @@ _INDUSTRIES = re.compile(r"(?P<which>第?一[、和](?:第)?二(?:[、和](?:第
 _TWIN = re.compile(r"城乡(?!建设|融合|社区|统筹|一体)|内外(?=资|贸)")
 _TWINS = {"城乡": ("城镇", "农村"), "内外": ("内", "外")}
 _ALIKE = (
-    re.compile(r"全?(?:城市|县城|城镇|农村|乡村|乡镇|市区|城区|建制镇|省会城市|地级市|县级市|城乡)"),
+    re.compile(r"全?(?:城市|县城|城镇|农村|乡村|乡镇|市区|(?:中心|主)?城区|建制镇|省会城市|地级市|县级市|城乡)"),
     re.compile(r"(?:国家|省|市|县|区|自治区)级"),
 )
 _BRANCH = re.compile(r"(?:行业|产业|领域|流域|地区)(?=.{2})")
@@ -199,8 +199,9 @@ _MEASURES = re.compile(
 )
 _INDICATOR_END = re.compile(
     r"(?:率|值|额|(?<!质)量|收入|比重|比例|占比|面积|规模|人数|投资|指数|浓度|强度|消费|贷款|存款|税收|天数|时间|时限|年限|寿命|次数|周期"
-    r"|水平|能耗|排放|就业|产能|装机|床位|学位|人口|系数|程度|覆盖面|增速|涨幅)$"
+    r"|水平|人次|能耗|排放|就业|产能|装机|床位|学位|人口|系数|程度|覆盖面|增速|涨幅)$"
 )
+_COUNTED = ("人次", "能耗")
 _GENERIC = frozenset(
     word_list("""
     产量 年均产量 总产量 面积 总面积 产值 总产值 增速 增幅 增长率 规模 总量 总数 数量 比重 占比 比例
@@ -248,7 +249,9 @@ def split_subjects(words: str) -> list[str]:
     if len(parts) < 2:
         return parts
     shared = _shared_end(parts)
-    return [part if _MEASURES.search(part) else part + shared for part in parts[:-1]] + parts[-1:]
+    return [
+        part if _MEASURES.search(part) or part.endswith(_COUNTED) else part + shared for part in parts[:-1]
+    ] + parts[-1:]
 
 
 def _shared_end(parts: Sequence[str]) -> str:

@@ -68,7 +68,7 @@ _MOVES_ON = re.compile(
     r"|压缩|缩短|缩小|拓展|延伸|扩展|调整|上调|改善|延长)(?:到|至|为|达|成)"
 )
 _DISTRIBUTED = re.compile(
-    r"分别|各自?(?=达|增|新|为|建|下|提|降|$)|(?<![年人平月日亩户地校村])均(?=达|增|为|超|提|降|下|减|上|低|保|控|不|在|实|$)|都(?=达|要|$)"
+    r"分别|各自?(?=达|增|新|为|建|下|提|降|$)|(?<![年人平月日亩户地校村])均(?=达|增|为|超|提|降|下|减|压|上|低|保|控|不|在|实|$)|都(?=达|要|$)"
 )
 _FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
 _RANKED = re.compile(
@@ -128,7 +128,7 @@ def name_readings(found: Found) -> list[Reading]:
     cue = found.cue
     cut = cue.start if cue is not None and cue.kind is not CueKind.ACT else len(around.left)
     words, start, base = _subject(found, found.passage.shown[around.start : around.start + cut])
-    if _DISTRIBUTED.search(words + around.left[cut:]):
+    if _DISTRIBUTED.search(words + around.left[cut:]) or _are_in_step(found, words):
         return _distributed(found, words, start)
     if form is Form.RANK:
         words = _RANKED.sub("", words)
@@ -268,6 +268,16 @@ def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
         done = _DOING.search(words) if not before.closed and around.start == before.quantity.span.end else None
         return (words[done.start() :] if done else words), around.start, None  # 600个 | 村植树 | 60万株
     return found.passage.shown[before.start : before.start + start.start()], before.start, before.quantity
+
+
+def _are_in_step(found: Found, words: str) -> bool:
+    """Whether as many numbers follow each other as the words name subjects: 播种面积、产量稳定在600万亩、161万吨."""
+    if "、" not in words or found.form is not Form.LEVEL:
+        return False
+    subjects = split_subjects(clean_name(words, listed=True).text)
+    following = found.passage.arounds[found.index + 1 : found.index + _LONGEST_SERIES]
+    run = list(itertools.takewhile(lambda around: around.chained and len(around.left) <= 1, following))
+    return len(subjects) > 1 and len(run) + 1 == len(subjects)
 
 
 def _distributed(found: Found, words: str, start: int) -> list[Reading]:
