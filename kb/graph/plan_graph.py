@@ -44,7 +44,7 @@ class PlanGraph:
 
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
-        """A networkx graph: node attributes kind, label; edge attributes type, score, reason, quote."""
+        """A networkx graph: node attributes kind, label; edge attributes type, score, reason, quote, review."""
         import networkx as nx
 
         graph: nx.DiGraph[str] = nx.DiGraph(plan=self._record.plan.id, title=self._record.plan.title)
@@ -56,9 +56,8 @@ class PlanGraph:
                 graph.add_node(clause.id, kind=str(role), label=clause.heading or clause.text[:30])
         for link in self._links.values():
             quote = link.evidence[0].quote if link.evidence else ""
-            graph.add_edge(
-                link.source, link.target, type=str(link.type), score=link.score, reason=link.reason, quote=quote
-            )
+            said = {"reason": link.reason, "quote": quote, "review": link.review}
+            graph.add_edge(link.source, link.target, type=str(link.type), score=link.score, **said)
         return graph
 
     # ----------------------------------------------------------------- trace

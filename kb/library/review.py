@@ -19,6 +19,8 @@ REVIEWED_TYPES = (LinkType.GOAL_TASK, LinkType.TASK_MEASURE, LinkType.GOAL_MEASU
 
 SUSPECT = "suspect"
 
+_EDGES = "—－-；;。，,、"  # around a goal, where it is cut out of its sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -113,7 +115,7 @@ class _Texts:
 
     def __init__(self, record: PlanRecord) -> None:
         texts = {clause.id: _words(clause) for clause in record.plan.clauses}
-        texts |= {goal.id: squeeze(goal.text) for goal in record.goals}
+        texts |= {goal.id: squeeze(goal.text).strip(_EDGES) for goal in record.goals}
         self._digests = {node: fingerprint(text) for node, text in texts.items()}
         self._nodes: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
         for node, digest in self._digests.items():

@@ -17,6 +17,7 @@ from kb.store.decisions import Decision, Entry
 from webapp import addresses, labels
 from webapp.labels import Tag
 from webapp.marking import Block, Mark, blocks
+from webapp.moments import moment
 from webapp.pages.frame import Frame, plan_frame
 from webapp.pages.strength import Strength, strength
 from webapp.pages.tables import Option
@@ -300,8 +301,7 @@ def _standing(item: ReviewItem, *, is_new: bool) -> str:
 
 def _said(decision: Decision) -> Said:
     grade = f" {decision.grade:g}" if decision.grade is not None else ""
-    at = decision.at[:16].replace("T", " ")
-    return Said(decision.who, f"{at} UTC" if at else "", ACTIONS[decision.action] + grade, decision.comment)
+    return Said(decision.who, moment(decision.at), ACTIONS[decision.action] + grade, decision.comment)
 
 
 def _marks(link: Link) -> Iterator[Mark]:

@@ -11,6 +11,7 @@ from kb.export.wording import ACTIONS, goal_text, opening
 from kb.model import PlanRecord
 from kb.store.decisions import GAP, Entry
 from webapp import addresses
+from webapp.moments import moment
 from webapp.pages.frame import Frame, plan_frame, site_frame
 
 _PER_PAGE = 200
@@ -83,7 +84,7 @@ def build_overview(knowledge: KnowledgeBase, brought: int | None = None, of: int
             log_href=addresses.plan(plan.id, "review/log"),
             links=plan.links,
             decided=decided[plan.id],
-            last=f"{last[plan.id].who} {_moment(last[plan.id].at)}" if plan.id in last else "",
+            last=f"{last[plan.id].who} {moment(last[plan.id].at)}" if plan.id in last else "",
         )
         for plan in plans[:_MOST_PLANS]
     )
@@ -128,7 +129,7 @@ def _line(record: PlanRecord, names: ClauseNames, entry: Entry) -> LogLine:
     pair = (("source", decision.source), ("target", decision.target))
     href = addresses.review(record.plan.id, pair) if decision.target else addresses.trace(decision.source)
     return LogLine(
-        at=_moment(decision.at),
+        at=moment(decision.at),
         who=decision.who,
         what=ACTIONS[decision.action] + grade,
         undone=entry.undone,
@@ -142,8 +143,6 @@ def _line(record: PlanRecord, names: ClauseNames, entry: Entry) -> LogLine:
 def _label(record: PlanRecord, names: ClauseNames, node: str) -> str:
     if goal := record.goal_by_id.get(node):
         return f"{names.number(goal.clause)} {opening(goal_text(goal), _LABEL_LENGTH)}"
-    return opening(names.label(node), _LABEL_LENGTH) if node in record.plan.clause_by_id else f"{node}（已不在）"
-
-
-def _moment(at: str) -> str:
-    return at[:16].replace("T", " ")
+    if node in record.plan.clause_by_id:
+        return f"{names.number(node)} {opening(names.lead(node), _LABEL_LENGTH)}"
+    return f"{node}（已不在）"

@@ -136,6 +136,15 @@ def test_paper_has_title_address_and_date_but_no_controls(page: Page) -> None:
         page.emulate_media(media="screen")
 
 
+def test_a_link_under_review_prints_as_two_texts(page: Page) -> None:
+    """Both texts, and none of what one presses or fills in."""
+    page.goto("/plan/demo/review")
+    page.emulate_media(media="print")
+    for side in page.locator(".side .passage").all()[:2]:
+        assert side.is_visible()
+    assert not page.locator("button, textarea, select, progress, .verdict-bar").locator("visible=true").count()
+
+
 def test_no_page_asks_another_site(page: Page, site: str) -> None:
     """Nothing is loaded from elsewhere; the site works without a network."""
     asked: list[str] = []
