@@ -24,7 +24,7 @@ from kb.library.analyse import analyse
 from kb.model import Clause, Plan, PlanRecord
 from kb.search.documents import documents
 from kb.search.ranking import Mode
-from kb.search.service import Searcher, build_index
+from kb.search.service import Searcher, add_vectors, build_index
 from kb.search.tokens import squeezed
 
 _DEPTH = 10  # of nDCG
@@ -132,7 +132,8 @@ def _task(file: Path, queries: list[dict[str, str]], relevance: list[dict[str, s
 def _indexed(record: PlanRecord, work: Path) -> Searcher:
     folder = work / record.plan.id
     config = SearchConfig()
-    build_index(folder, documents(record), config, count=len(record.plan.clauses), cache=work.parent)
+    build_index(folder, documents(record), config, count=len(record.plan.clauses))
+    add_vectors(folder, config, cache=work.parent)
     return Searcher.open(folder, config)
 
 

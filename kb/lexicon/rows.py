@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
@@ -41,6 +44,7 @@ def read_rows(path: Path) -> Iterator[Row]:
             yield Row(path, number, tuple(map(str.strip, line.split("\t"))))
 
 
+@cache
 def packaged_folder(name: str) -> Path:
     """A folder of this package that carries data files."""
     return Path(str(files("kb.lexicon").joinpath(name)))
@@ -51,6 +55,11 @@ def tsv_files(folders: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(path for folder in folders for path in sorted(folder.glob("*.tsv")))
 
 
-def stamps(paths: Iterable[Path]) -> tuple[Stamp, ...]:
-    """What changes when a file is edited, so that a cached vocabulary knows when to be read again."""
-    return tuple((str(path), status.st_mtime_ns, status.st_size) for path in paths for status in [path.stat()])
+def stamps(folders: Iterable[Path], *files: Path) -> tuple[Stamp, ...]:
+    """What changes when one of the files, or of the .tsv files of the folders, is edited, added or removed, so that a
+    cached vocabulary knows when to be read again. Asked for before every search: it lists each folder once."""
+    found = [(str(file), file.stat()) for file in files]
+    for folder in folders:
+        with suppress(FileNotFoundError), os.scandir(folder) as entries:
+            found += [(entry.path, entry.stat()) for entry in entries if entry.name.endswith(".tsv")]
+    return tuple(sorted((path, status.st_mtime_ns, status.st_size) for path, status in found))

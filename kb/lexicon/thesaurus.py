@@ -60,7 +60,7 @@ class Thesaurus:
         Raises:
             LexiconError: a file cannot be read or a row is malformed; names file and line.
         """
-        return cls(read_groups(chain.from_iterable(map(read_rows, _files(extra)))))
+        return cls(read_groups(chain.from_iterable(map(read_rows, tsv_files(_folders(extra))))))
 
     def expand(self, term: str) -> tuple[Expansion, ...]:
         """Terms to search beside `term`, best first; empty for an unknown term.
@@ -175,13 +175,13 @@ def _order(expansion: Expansion) -> tuple[float, int]:
     return -expansion.weight, _RANK[expansion.relation]
 
 
-def _files(extra: Path | None) -> tuple[Path, ...]:
-    return tsv_files((packaged_folder("thesaurus"), *([extra] if extra else [])))
+def _folders(extra: Path | None) -> tuple[Path, ...]:
+    return (packaged_folder("thesaurus"), *([extra] if extra else []))
 
 
 def default_thesaurus(extra: Path | None = None) -> Thesaurus:
     """The thesaurus of the package and of the folder `extra`, read again only after one of their files has changed."""
-    return _loaded(extra, stamps((*_files(extra), BREAKS_FILE)))
+    return _loaded(extra, stamps(_folders(extra), BREAKS_FILE))
 
 
 @lru_cache(maxsize=4)

@@ -106,7 +106,22 @@ def _replace(config: Config, paths: Sequence[Path], *, keep: Callable[[str], boo
         catalog = sorted(intake.catalog.values(), key=lambda summary: summary.id)
         meta = _index(config, draft, catalog, previous, progress)
         write_generation(draft, meta, catalog)
+    complete_vectors(config, progress)
     return BuildReport(tuple(catalog), tuple(intake.skipped), time.perf_counter() - started)
+
+
+def complete_vectors(config: Config, progress: Progress = _no_progress) -> None:
+    """Make the vectors that the current generation lacks; it answers meanwhile, by words.
+
+    Raises:
+        StoreError: another process is building, or nothing has been built.
+        MissingExtraError, EncoderError: the encoder is not there.
+    """
+    from kb.search.build import add_vectors, lacks_vectors
+
+    with DataFolder(config.data).completing() as generation:
+        if lacks_vectors(generation.index, config.search):
+            add_vectors(generation.index, config.search, cache=config.data / "cache", progress=progress)
 
 
 def _previous(folder: DataFolder) -> Generation | None:
@@ -212,7 +227,7 @@ def _analyse_into(path: Path, key: str, draft: Path) -> PlanSummary | KBError:
 def _index(
     config: Config, draft: Path, catalog: Sequence[PlanSummary], previous: Generation | None, progress: Progress
 ) -> Meta:
-    """Make the search index of the draft, or take the previous one where nothing it depends on has changed."""
+    """Make the word index of the draft, or take the previous index where nothing it depends on has changed."""
     key = index_key([summary.key for summary in catalog], repr(config.search))
     if previous is not None and previous.meta.index_key == key:
         link_tree(previous.index, draft / "index")
@@ -226,7 +241,6 @@ def _index(
         (document for record in records for document in documents(record)),
         config.search,
         count=sum(summary.clauses for summary in catalog),
-        cache=config.data / "cache",
         progress=progress,
     )
     return Meta(FORMAT, kb.__version__, engine, key)

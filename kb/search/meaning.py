@@ -7,6 +7,7 @@ vectors/model/    vectors by the encoder of the configuration, once they are mad
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -53,10 +54,12 @@ class Meaning:
             EncoderError: the embedding service does not answer.
         """
         folder = index / _FOLDER
-        if not folder.is_dir():
+        try:
+            layout, words = Layout(folder / "layout"), Matrix(folder / "words")
+            model = _opened_model(folder / "model", tokenizer)
+        except FileNotFoundError:  # also while they are made anew
             return None
-        words = _View(Matrix(folder / "words"), _remembering(WordVectorEncoder.packaged(tokenizer)))
-        return cls(Layout(folder / "layout"), words, _opened_model(folder / "model", tokenizer))
+        return cls(layout, _View(words, _remembering(WordVectorEncoder.packaged(tokenizer))), model)
 
     def outdated(self, index: Path) -> bool:
         """Whether the vectors of the configured encoder have been made since this was opened."""
@@ -166,9 +169,18 @@ def build_vectors(
     words = WordVectorEncoder.packaged(tokenizer)
     write_layout(draft / "layout", found)
     write_matrix(draft / "words", found, "words", words.name, words.passages(found.texts))
-    draft.replace(folder)
+    _put(draft, folder)
     _build_model(draft, found, kind, tokenizer=tokenizer, cache=cache, progress=progress)
-    draft.replace(folder / "model")
+    _put(draft, folder / "model")
+
+
+def _put(draft: Path, place: Path) -> None:
+    """Give a finished folder its place, safe against a loss of power."""
+    for file in draft.rglob("*"):
+        if file.is_file():
+            with file.open("rb") as written:
+                os.fsync(written.fileno())
+    draft.replace(place)
 
 
 def _build_model(

@@ -346,7 +346,7 @@ def _order(item: _Ranked) -> tuple[float, str, int]:
 
 def _hit(question: Question, item: _Ranked) -> Hit:
     document, likeness = item.candidate.document, item.candidate.likeness
-    matches = find_all(document.text, matched_terms(question, document.plain))
+    matches = find_all(document.text, matched_terms(question, document.plain), document.plain.body)
     shown = snippet(document.text, matches, likeness.span if likeness else None)
     return _shown(document, item.score, shown, reasons(question, document, likeness))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from kb.search.tokens import squeezed
 from kb.text import Span, fold, sentences
 
 LENGTH = 96  # characters: two lines of a result
 _LEAD = 12  # characters shown before the first match where the text must be cut
 _CUT = "…"
+_BLANK = re.compile(r"\s")
 _ENDS = "。；;，,：:！？、 \u3000\n"
 
 
@@ -21,11 +24,20 @@ class Snippet(NamedTuple):
     highlights: tuple[Span, ...]
 
 
-def find_all(text: str, wanted: Iterable[str]) -> list[Span]:
-    """Where the squeezed texts `wanted` stand in `text`, white space, width and case aside; merged, in order."""
-    plain, offsets = _squeezed_with_offsets(text)
-    spans = sorted({span for term in wanted if term for span in _places(plain, offsets, term)})
-    return _merged(spans)
+def find_all(text: str, wanted: Iterable[str], plain: str | None = None) -> list[Span]:
+    """Where the squeezed texts `wanted` stand in `text`, white space, width and case aside; merged, in order.
+
+    `plain` is the squeezed text, where it is known already.
+    """
+    within = squeezed(text) if plain is None else plain
+    found = sorted({span for term in wanted if term for span in _places(within, term)})
+    if not found:
+        return []
+    blanks = [match.start() - before for before, match in enumerate(_BLANK.finditer(text))]
+    return _merged(
+        Span(span.start + bisect_right(blanks, span.start), span.end + bisect_right(blanks, span.end - 1))
+        for span in found
+    )
 
 
 def snippet(text: str, matches: Sequence[Span], focus: Span | None = None) -> Snippet:
@@ -42,17 +54,10 @@ def snippet(text: str, matches: Sequence[Span], focus: Span | None = None) -> Sn
 _ONE_LINE = {ord(char): " " for char in "\n\r\t\v\f\u2028\u2029"}
 
 
-def _squeezed_with_offsets(text: str) -> tuple[str, list[int]]:
-    """The text folded and without white space, and where each of its characters stands in `text`."""
-    folded = fold(text)
-    offsets = [place for place, char in enumerate(folded) if not char.isspace()]
-    return "".join(folded[place] for place in offsets), offsets
-
-
-def _places(plain: str, offsets: Sequence[int], term: str) -> Iterable[Span]:
+def _places(plain: str, term: str) -> Iterator[Span]:
     start = plain.find(term)
     while start >= 0:
-        yield Span(offsets[start], offsets[start + len(term) - 1] + 1)
+        yield Span(start, start + len(term))
         start = plain.find(term, start + 1)
 
 

@@ -1,7 +1,7 @@
 """Generations: every build writes a folder beside the current one and takes over by one atomic rename.
 
     <data>/current                  one line: the name of the generation that serves
-    <data>/generations/000007/      meta.json, catalog.json, records/, index/
+    <data>/generations/000007/      meta.json, catalog.json, records/, index/ (its vectors may come later)
     <data>/generations/000008.draft a build that has not finished (or was killed)
     <data>/lock                     held by the one process that builds
 
@@ -42,7 +42,7 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A complete, immutable knowledge base on disk."""
+    """A knowledge base on disk; nothing in it changes, only vectors may be added to its index."""
 
     folder: Path
     meta: Meta
@@ -136,6 +136,17 @@ class DataFolder:
                 shutil.rmtree(draft, ignore_errors=True)
                 raise
             self._sweep()
+
+    @contextmanager
+    def completing(self) -> Iterator[Generation]:
+        """Give the generation that serves, which no other process replaces meanwhile, for files to be added to it that
+        readers can do without.
+
+        Raises:
+            StoreError: another process is building, or nothing has been built.
+        """
+        with _exclusive(self.root / "lock"):
+            yield self.current()
 
     def _next_number(self) -> int:
         names = (entry.name.removesuffix(_DRAFT) for entry in (self.root / "generations").iterdir())

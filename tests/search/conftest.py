@@ -11,7 +11,7 @@ from kb.config import SearchConfig
 from kb.library.analyse import analyse
 from kb.model import ClauseKind, PlanRecord, Role
 from kb.search.documents import IndexedTarget, SearchDocument, documents, plain
-from kb.search.service import Searcher, build_index
+from kb.search.service import Searcher, add_vectors, build_index
 
 ENGINES = ("whoosh", "tantivy")
 
@@ -55,7 +55,8 @@ def hybrid(seed_documents: tuple[SearchDocument, ...], tmp_path_factory: pytest.
 
 def built(found: tuple[SearchDocument, ...], folder: Path, config: SearchConfig) -> Searcher:
     """An index of `found` in the new folder `folder`, opened."""
-    build_index(folder, found, config, count=len(found), cache=folder.parent / "cache")
+    build_index(folder, found, config, count=len(found))
+    add_vectors(folder, config, cache=folder.parent / "cache")
     return Searcher.open(folder, config)
 
 

@@ -190,7 +190,7 @@ CLAUSES = (
 def test_words_serve_while_vectors_are_being_made(tmp_path: Path, fake: FakeEncoder) -> None:
     config = SearchConfig(engine="whoosh", encoder="e5")
     folder = tmp_path / "index"
-    build_index(folder, CLAUSES, config, count=3, cache=tmp_path, vectors=False)
+    build_index(folder, CLAUSES, config, count=3)
     searcher = Searcher.open(folder, config)
     assert [hit.id for hit in searcher.search("土地").hits] == ["p/1"]
     assert searcher.search("堵车", mode="semantic").hits == () or fake.encoded == []
