@@ -80,8 +80,8 @@ class ReviewDesk:
         """The links of a plan to be judged, in the order of review."""
         proposed = self._proposed(plan_id)
         standing = self._standing(plan_id)
-        said = comments_on(proposed, (entry.decision for entry in self.entries(plan_id) if not entry.undone))
-        return review_items(proposed, overlay(proposed, standing), settle(proposed, standing.values()), said)
+        said = comments_on(proposed, [entry.decision for entry in self.entries(plan_id) if not entry.undone])
+        return review_items(proposed, overlay(proposed, standing), settle(proposed, list(standing.values())), said)
 
     def entries(self, plan_id: str | None = None) -> tuple[Entry, ...]:
         """All entries of the journal (about one plan), oldest first."""
@@ -148,8 +148,17 @@ class ReviewDesk:
             if node not in record.goal_by_id and node not in record.plan.clause_by_id:
                 advice = "kb goals、kb clauses 列出全部编号"
                 raise NotFoundError(f"《{record.plan.title}》中没有目标或条款 {node}", advice=advice)
-        mark = current_fingerprint(record, decision.source, decision.target)
-        return replace(decision, type=_type(record, decision), fingerprint=mark or "")
+        mark = current_fingerprint(record, decision.source, decision.target) or ""
+        quote = decision.quote or _quote(record, decision)
+        return replace(decision, type=_type(record, decision), fingerprint=mark, quote=quote)
+
+
+def _quote(record: PlanRecord, decision: Decision) -> str:
+    """The words of the target that the program gives as evidence, "" where it proposes no such link."""
+    for link in record.links:
+        if link.type in REVIEWED_TYPES and (link.source, link.target) == (decision.source, decision.target):
+            return next((proof.quote for proof in link.evidence if proof.clause == link.target), "")
+    return ""
 
 
 def _type(record: PlanRecord, decision: Decision) -> str:

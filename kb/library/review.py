@@ -7,8 +7,9 @@ ids have moved, and by these it is known to be suspect once one of the texts has
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from kb.model import Clause, Evidence, Link, LinkType, PlanRecord, Role
 from kb.store.decisions import GAP, HIGHEST_GRADE, Action, Decision, LinkKey
@@ -19,6 +20,7 @@ REVIEWED_TYPES = (LinkType.GOAL_TASK, LinkType.TASK_MEASURE, LinkType.GOAL_MEASU
 
 SUSPECT = "suspect"
 
+_SAID = {True: "人工添加", False: "人工认可"}
 _EDGES = "—－-；;。，,、"  # around a goal, where it is cut out of its sentence
 
 
@@ -40,7 +42,7 @@ def overlay(record: PlanRecord, decisions: Mapping[LinkKey, Decision]) -> PlanRe
     """
     if not decisions:
         return record
-    settled = settle(record, decisions.values())
+    settled = settle(record, list(decisions.values()))
     links = {(link.source, link.target, link.type.value): link for link in record.links}
     reviewed = [_decided(link, settled.get(key)) for key, link in links.items()]
     missing = (item for key, item in settled.items() if key not in links and item.decision.type != GAP)
@@ -53,41 +55,33 @@ def overlay(record: PlanRecord, decisions: Mapping[LinkKey, Decision]) -> PlanRe
     return replace(record, links=(*reviewed, *added), no_link_needed=spared)
 
 
-def settle(record: PlanRecord, decisions: Iterable[Decision]) -> Mapping[LinkKey, Settled]:
+def settle(record: PlanRecord, decisions: Collection[Decision]) -> Mapping[LinkKey, Settled]:
     """Decisions by what they are about in `record`; those whose goal or clause is gone are left out.
 
-    A decision whose texts both stand unchanged, but under other ids than before, goes with its texts.
+    A decision whose texts stand unchanged, but under other ids than before, goes with its texts. Where a text has
+    changed, it is looked for under its old id, or by the sentence that was quoted from it.
     """
-    texts = _Texts(record)
-    placed = [(decision, texts.places(decision)) for decision in decisions]
+    texts = _Texts(record, decisions)
     found: dict[LinkKey, Settled] = {}
-    for decision, places in placed:  # where they were made
-        if (decision.source, decision.target) in places:
-            key = _key(record, decision.source, decision.target, decision.type)
-            found[key] = Settled(key, decision, is_suspect=False)
-    for decision, places in placed:  # where their texts have moved
-        if places and (decision.source, decision.target) not in places:
-            keys = (_key(record, source, target, decision.type) for source, target in places)
-            free = next((key for key in keys if key not in found), None)
-            if free is not None:
-                found[free] = Settled(free, decision, is_suspect=False)
-    for decision, places in placed:  # where the ids still are, though not the texts
-        if not places and texts.mark(decision.source, decision.target) is not None:
-            key = _key(record, decision.source, decision.target, decision.type)
-            found.setdefault(key, Settled(key, decision, is_suspect=True))
+    placed = [(decision, texts.places(decision)) for decision in decisions]
+    for rank in (_Fit.SAME, _Fit.MOVED, _Fit.CHANGED):  # what is certain goes before what is likely
+        for decision, (fit, places) in placed:
+            if fit is rank:
+                keys = (_key(record, source, target, decision.type) for source, target in places)
+                free = next((key for key in keys if key not in found), None)
+                if free is not None:
+                    found[free] = Settled(free, decision, is_suspect=fit is _Fit.CHANGED)
     return found
 
 
-def comments_on(record: PlanRecord, decisions: Iterable[Decision]) -> Mapping[LinkKey, tuple[Decision, ...]]:
+def comments_on(record: PlanRecord, decisions: Collection[Decision]) -> Mapping[LinkKey, tuple[Decision, ...]]:
     """The comments among `decisions`, in their order, by what they are about in `record`."""
-    texts = _Texts(record)
+    texts = _Texts(record, decisions)
     said: defaultdict[LinkKey, list[Decision]] = defaultdict(list)
     for decision in decisions:
-        if decision.action is Action.COMMENT:
-            own = (decision.source, decision.target)
-            places = texts.places(decision)
-            source, target = own if own in places or not places else places[0]
-            said[_key(record, source, target, decision.type)].append(decision)
+        _, places = texts.places(decision)
+        if decision.action is Action.COMMENT and places:
+            said[_key(record, *places[0], decision.type)].append(decision)
     return {key: tuple(comments) for key, comments in said.items()}
 
 
@@ -110,16 +104,30 @@ def _key(record: PlanRecord, source: str, target: str, kind: str) -> LinkKey:
     return source, target, now.value if now else kind
 
 
-class _Texts:
-    """The digests of the texts of one record's goals and clauses."""
+class _Fit(Enum):
+    """How the place of a decision was found."""
 
-    def __init__(self, record: PlanRecord) -> None:
+    SAME = "under its ids, unchanged"
+    MOVED = "under other ids, unchanged"
+    CHANGED = "one of the texts, or both, are not what they were"
+
+
+class _Texts:
+    """The digests of the texts of one record's goals and clauses, and what `decisions` know of earlier ones."""
+
+    def __init__(self, record: PlanRecord, decisions: Iterable[Decision] = ()) -> None:
+        self._record = record
         texts = {clause.id: _words(clause) for clause in record.plan.clauses}
         texts |= {goal.id: squeeze(goal.text).strip(_EDGES) for goal in record.goals}
         self._digests = {node: fingerprint(text) for node, text in texts.items()}
         self._nodes: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
         for node, digest in self._digests.items():
             self._nodes[digest, _is_goal(node)].append(node)
+        self._before: defaultdict[str, set[str]] = defaultdict(set)  # ids that decisions had for a text, by digest
+        for decision in decisions:
+            first, _, second = decision.fingerprint.partition(".")
+            self._before[first].add(decision.source)
+            self._before[second].add(decision.target)
 
     def mark(self, source: str, target: str) -> str | None:
         """The fingerprint of a pair, or None where one of its nodes is gone."""
@@ -127,15 +135,31 @@ class _Texts:
             return None
         return f"{self._digests[source]}.{self._digests[target] if target else ''}"
 
-    def places(self, decision: Decision) -> Sequence[tuple[str, str]]:
-        """The pairs of nodes that have the texts the reviewer read: usually the pair of the decision, and no other."""
+    def places(self, decision: Decision) -> tuple[_Fit, Sequence[tuple[str, str]]]:
+        """The pairs of nodes a decision may be about, and how sure that is; usually its own pair, and no other."""
         own = (decision.source, decision.target)
         if self.mark(*own) == decision.fingerprint:
-            return (own,)
+            return _Fit.SAME, (own,)
         first, _, second = decision.fingerprint.partition(".")
         sources = self._nodes.get((first, _is_goal(decision.source)), [])
         targets = self._nodes.get((second, _is_goal(decision.target)), []) if decision.target else [""]
-        return [(source, target) for source in sources for target in targets]
+        fit = _Fit.MOVED if sources and targets else _Fit.CHANGED
+        sources = sources or self._changed(decision.source)
+        targets = targets or self._changed(decision.target) or self._quoting(decision)
+        return fit, [(source, target) for source in sources for target in targets]
+
+    def _changed(self, node: str) -> list[str]:
+        """The node under an old id, unless its text is known to have stood under another one."""
+        digest = self._digests.get(node)
+        is_other = digest is not None and digest in self._before and node not in self._before[digest]
+        return [] if digest is None or is_other else [node]
+
+    def _quoting(self, decision: Decision) -> list[str]:
+        """The one clause that has the quoted words, if there is one."""
+        if not decision.quote:
+            return []
+        found = [clause.id for clause in self._record.plan.clauses if decision.quote in clause.text]
+        return found if len(found) == 1 else []
 
 
 def _words(clause: Clause) -> str:
@@ -162,16 +186,17 @@ def _from_decision(item: Settled, record: PlanRecord) -> Link | None:
     decision, (source, target, kind) = item.decision, item.key
     if kind not in set(LinkType) or target not in record.plan.clause_by_id or not decision.says_linked:
         return None
+    is_new = decision.action is Action.ADD
     return Link(
         source=source,
         target=target,
         type=LinkType(kind),
         score=1.0 if decision.grade is None else decision.grade / HIGHEST_GRADE,
         accepted=True,
-        reason=f"人工添加：{decision.comment}" if decision.comment else "人工添加",
+        reason=f"{_SAID[is_new]}：{decision.comment}" if decision.comment else _SAID[is_new],
         evidence=(_evidence(decision, target, record),),
         fingerprint=decision.fingerprint,
-        review=SUSPECT if item.is_suspect else "added",
+        review=SUSPECT if item.is_suspect else "added" if is_new else "accepted",
     )
 
 

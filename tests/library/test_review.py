@@ -154,6 +154,40 @@ def test_decisions_go_with_their_texts_when_a_clause_is_inserted(place: int) -> 
         assert review == ("" if new & set(pair) else "accepted"), pair
 
 
+def test_a_clause_that_has_moved_and_changed_is_found_by_its_quote() -> None:
+    """And its decision is not put on the clause that now has its number."""
+    before = make_record("甲目标。", "乙任务。", "丙任务。大力推进丙。")
+    decisions = {**decide(before, Action.REJECT, "p/3", quote="大力推进丙。"), **decide(before, Action.ACCEPT, "p/2")}
+    after = make_record("甲目标。", "新任务。", "乙任务。", "丙任务改了。大力推进丙。")
+    expected = {"p/2": (True, ""), "p/3": (True, "accepted"), "p/4": (False, "suspect")}
+    assert reviews(overlay(after, decisions)) == expected
+
+
+def test_a_decision_is_not_put_on_another_text_that_has_taken_its_number() -> None:
+    """Without a quote to go by it waits in the journal; its link is to be reviewed again."""
+    before = make_record("甲目标。", "乙任务。", "丙任务。")
+    decisions = {**decide(before, Action.REJECT, "p/3"), **decide(before, Action.ACCEPT, "p/2")}
+    after = make_record("甲目标。", "新任务。", "乙任务。", "丙任务改了。")
+    assert reviews(overlay(after, decisions)) == {"p/2": (True, ""), "p/3": (True, "accepted"), "p/4": (True, "")}
+
+
+def test_a_changed_goal_that_keeps_its_place_among_moved_ones() -> None:
+    """Its measures have moved, it has changed itself: suspect, at the new ids of what has moved."""
+    before = make_record("甲目标。", "乙任务。", "丙任务。")
+    after = make_record("甲目标改了。", "新任务。", "乙任务。", "丙任务。")
+    seen = overlay(after, {**decide(before, Action.ACCEPT, "p/2"), **decide(before, Action.REJECT, "p/3")})
+    assert reviews(seen) == {"p/2": (True, ""), "p/3": (True, "suspect"), "p/4": (False, "suspect")}
+
+
+def test_a_confirmed_link_outlives_the_proposal() -> None:
+    """What a person accepted stays when the program no longer proposes it, and is not called an addition."""
+    record = make_record("甲目标。", "乙任务。")
+    bare = PlanRecord(record.plan, record.roles, goals=record.goals)
+    (link,) = overlay(bare, decide(record, Action.ACCEPT, "p/2")).links
+    assert (link.accepted, link.review, link.reason) == (True, "accepted", "人工认可")
+    assert overlay(bare, decide(record, Action.REJECT, "p/2")).links == ()
+
+
 def test_a_newer_decision_on_the_moved_pair_outweighs_the_one_that_moved() -> None:
     before = make_record("甲目标。", "乙任务。")
     after = make_record("甲目标。", "新任务。", "乙任务。")
@@ -168,7 +202,7 @@ def test_no_decision_is_put_on_texts_that_nobody_read(order: list[str], edited: 
     texts = [text + "改。" if place in edited else text for place, text in enumerate(order)]
     after = make_record(*texts, goals=2, measures=2)
     read = {decision.fingerprint for decision in accept_all(before).values()}
-    for (source, target, _), item in settle(after, accept_all(before).values()).items():
+    for (source, target, _), item in settle(after, list(accept_all(before).values())).items():
         mark = current_fingerprint(after, source, target)
         assert item.is_suspect == (mark != item.decision.fingerprint)
         assert item.is_suspect or mark in read
