@@ -53,6 +53,11 @@ def clause(identifier: str, anchor: str = "") -> str:
     return with_params(site.clause(clause_of(identifier)), anchor=anchor)
 
 
+def similar(identifier: str) -> str:
+    """The clauses that are similar to a clause."""
+    return site.clause(clause_of(identifier)).replace("/clause/", "/similar/", 1)
+
+
 def target(identifier: str) -> str:
     """The page of one target."""
     return site.target(identifier)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from webapp.addresses import Params
 
 MODES = ("hybrid", "keyword", "semantic")
+SORTS = ("", "place", "year")  # best first; in the order of the document; newest plan first
 PAGE_SIZE = 20
 _LONGEST_QUERY = 500  # characters; a longer one is no question
 _LONGEST_VALUE = 200
@@ -46,18 +47,20 @@ class SearchRequest:
     plan: str = ""
     section: str = ""
     role: str = ""
+    sort: str = SORTS[0]
     page: int = 1
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> SearchRequest:
         """The request in a query string."""
-        mode = text(args, "mode")
+        mode, sort = text(args, "mode"), text(args, "sort")
         return cls(
             query=text(args, "q", _LONGEST_QUERY),
             mode=mode if mode in MODES else MODES[0],
             plan=text(args, "plan"),
             section=text(args, "section"),
             role=text(args, "role"),
+            sort=sort if sort in SORTS else SORTS[0],
             page=integer(args, "page", 1, 1, _LAST_PAGE),
         )
 
@@ -70,6 +73,7 @@ class SearchRequest:
             ("plan", changed.plan),
             ("section", changed.section),
             ("role", changed.role),
+            ("sort", changed.sort),
             ("page", changed.page if changed.page > 1 else ""),
         )
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from webapp import addresses, params
-from webapp.pages import compare, library, matrix, messages, outline, reading, search, tables, target, targets, trace
+from webapp.pages import (
+    compare,
+    library,
+    matrix,
+    messages,
+    outline,
+    reading,
+    search,
+    similar,
+    tables,
+    target,
+    targets,
+    trace,
+)
 from webapp.shelf import current_knowledge
 
 views = Blueprint("views", __name__)
@@ -86,6 +99,12 @@ def table_page(plan_id: str, name: str) -> str:
 def reading_page(part: str) -> str:
     """What a clause says, in its place."""
     return render_template("reading.html", page=reading.build(current_knowledge(), addresses.unescape_id(part)))
+
+
+@views.get("/similar/<path:part>")
+def similar_page(part: str) -> str:
+    """Where does a plan say nearly the same?"""
+    return render_template("similar.html", page=similar.build(current_knowledge(), addresses.unescape_id(part)))
 
 
 @views.get("/target/<path:part>")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kb.config import Config
 from kb.errors import NotFoundError
 from kb.library.desk import ReviewDesk, ReviewedLink
-from kb.model import Clause, Gaps, Goal, PlanRecord, SearchResult, Target, Trace
+from kb.model import Clause, Gaps, Goal, Hit, PlanRecord, SearchResult, Target, Trace
 from kb.store.decisions import Decision
 from kb.store.generations import DataFolder, Generation
 from kb.store.records import PlanSummary
@@ -207,6 +207,14 @@ class KnowledgeBase:
         return self._searcher.search(
             query, mode=mode, plan=plan, role=role, section=section, limit=limit, offset=offset
         )
+
+    def similar(self, clause_id: str, limit: int = 10) -> tuple[Hit, ...]:
+        """The clauses of all plans nearest in meaning to a clause, nearest first; none without sentence vectors.
+
+        Raises:
+            NotFoundError: there is no such clause.
+        """
+        return self._searcher.similar(self.clause(clause_id).id, limit)
 
     def suggest(self, prefix: str) -> Suggestions:
         """What a reader who has typed `prefix` may want: clauses, targets, terms; empty where it says nothing yet."""

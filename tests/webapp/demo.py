@@ -240,6 +240,11 @@ class DemoKnowledge(KnowledgeBase):
         hits = tuple(_hit(record, clause, query) for record, clause in found[offset : offset + limit])
         return SearchResult(query, len(found), 1.0, hits, {"role": counts}, ())
 
+    def similar(self, clause_id: str, limit: int = 10) -> tuple[Hit, ...]:
+        record = self.record(self.clause(clause_id).id.partition("/")[0])
+        others = [clause for clause in record.plan.clauses if clause.id != clause_id]
+        return tuple(_hit(record, clause, clause.text[:4]) for clause in others[:limit])
+
     def suggest(self, prefix: str) -> Suggestions:  # type: ignore[override]
         record = next(iter(self.records.values()))
         clauses = [c for c in record.plan.clauses if prefix in c.text]

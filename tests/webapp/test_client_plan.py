@@ -86,6 +86,19 @@ def test_a_search_finds_the_clause_a_reader_expects(get: Get) -> None:
         assert f"/clause/{PLAN}/{clause}" in addresses, query
 
 
+def test_results_in_the_order_of_the_plan(get: Get) -> None:
+    """The same clauses as by relevance, from the first to the last, over both pages."""
+
+    def numbers(query: str) -> list[int]:
+        hits = (hit for page in (1, 2) for hit in get(f"/?q=知识产权 创新&page={page}{query}").all("li", "hit"))
+        return [int(words) for hit in hits if (words := next(hit.all("p", "clause-number")).words).isdigit()]
+
+    by_relevance, by_place = numbers(""), numbers("&sort=place")
+    assert by_place == sorted(by_place)
+    assert by_relevance != by_place
+    assert set(by_relevance[:5]) <= set(by_place)
+
+
 def test_the_target_for_the_product_is_checked(get: Get) -> None:
     """Clause 2 gives 8195 for 2005; growing by 20 % for five years that is 20392, two per cent above the target."""
     rows = get(f"/plan/{PLAN}/targets").all("tr")

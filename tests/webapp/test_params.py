@@ -49,7 +49,10 @@ def test_page_numbers(value: str, expected: int) -> None:
 def test_a_changed_filter_starts_again_at_page_one() -> None:
     """Otherwise a narrower result would open on an empty page."""
     request = SearchRequest("水", role="task", page=4)
-    assert dict(request.params(role="")) == {"q": "水", "mode": "", "plan": "", "section": "", "role": "", "page": ""}
+    assert dict(request.params(role="")) == {
+        **dict.fromkeys(("mode", "plan", "section", "role", "sort", "page"), ""),
+        "q": "水",
+    }
     assert dict(request.params(page=5))["page"] == 5
 
 

@@ -80,14 +80,41 @@ def replace_id(record: PlanRecord, plan_id: str) -> PlanRecord:
     return PlanRecord(replace(record.plan, id=plan_id, clauses=clauses))
 
 
-def test_a_bad_query_is_a_page_not_an_error(client: FlaskClient) -> None:
-    """400 with the reason, what is safe and what to do."""
-    response = client.get("/?q=***")
-    assert response.status_code == 400
-    page = Page.parse(response.get_data(as_text=True))
-    assert "没有可以检索的词" in page.text
-    assert "请输入词语" in page.text
-    assert "没有改动" in page.text
+def test_a_bad_query_is_a_result_with_a_note(get: Get) -> None:
+    """The box keeps what was typed, the note says why nothing was found and what to do; there is no error page."""
+    page = get("/?q=***")
+    (box,) = [element for element in page.all("input") if element.attributes.get("name") == "q"]
+    assert box.attributes["value"] == "***"
+    assert page.one("p", "notice").words == "没有可以检索的词。请输入词语。"
+    assert "没有找到相符的条款" in page.text
+
+
+def test_a_chosen_facet_still_offers_the_other_choices(get: Get) -> None:
+    """A filter does not count against its own facet, so one click goes from measures to tasks."""
+    page = get("/?q=污水&role=measure")
+    choices = {a.words: a for a in page.one("aside", "facets").all("a")}
+    assert any("任务" in words for words in choices)
+    (chosen,) = [a for a in choices.values() if a.attributes.get("aria-current")]
+    assert "措施" in chosen.words
+    assert "role=" not in chosen.attributes["href"]  # a second click takes it back
+
+
+def test_results_can_stand_in_the_order_of_the_plans(get: Get) -> None:
+    """The order is offered, said, and kept by the links that narrow; nonsense is no order."""
+    page = get("/?q=发展&sort=place")
+    (current,) = [a for a in page.one("p", "sorts").all("a") if a.attributes.get("aria-current")]
+    assert current.words == "原文顺序"
+    assert all("sort=place" in a.attributes["href"] for a in page.one("aside", "facets").all("a"))
+    assert not [link for link in get("/?q=发展&sort=nonsense").links() if "nonsense" in link]
+
+
+def test_similar_clauses_are_a_page_of_their_own(get: Get) -> None:
+    """From the margin of a clause to others that say nearly the same."""
+    (link,) = [a.attributes["href"] for a in get("/clause/demo/5").all("a") if a.words == "相似条款"]
+    page = get(link)
+    assert "建设污水处理厂，提高污水处理率" in page.text
+    assert "/clause/demo/5" not in [next(hit.all("a")).attributes["href"] for hit in page.all("li", "hit")]
+    assert page.all("li", "hit")
 
 
 def test_downloads_of_results_have_all_hits(client: FlaskClient) -> None:

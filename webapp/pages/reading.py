@@ -75,7 +75,7 @@ def build(knowledge: KnowledgeBase, clause_id: str) -> ReadingPage:
         groups=groups,
         citation=cite(plan, clause),
         trace_href=addresses.trace(clause.id) if role in (Role.TASK, Role.MEASURE) else "",
-        similar_href=addresses.search((("q", names.lead(clause.id)), ("mode", "semantic"))),
+        similar_href=addresses.similar(clause.id),
     )
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kb import KnowledgeBase
-from kb.export.wording import opening
-from kb.model import ClauseKind, Hit, PlanRecord, Role, SearchResult
+from kb.errors import QueryError
+from kb.model import Hit, PlanRecord, Role, SearchResult
 from webapp import addresses
-from webapp.labels import Tag, clause_number, role_tag
-from webapp.marking import Segment, plain
+from webapp.labels import Tag, role_tag
 from webapp.pages.frame import Frame, Link, site_frame
+from webapp.pages.hits import HitView, hit_view
 from webapp.pages.tables import Download, files
-from webapp.params import MODES, PAGE_SIZE, SearchRequest
+from webapp.params import MODES, PAGE_SIZE, SORTS, SearchRequest
 
 _MODE_LABELS = dict(zip(MODES, ("综合", "关键词", "语义"), strict=True))
+_SORT_LABELS = dict(zip(SORTS, ("相关", "原文顺序", "年份"), strict=True))
+_MOST_SORTED = 1000  # the last hit an index can be asked for; those behind are the least relevant
 _FACETS = (  # what a result counts by, the parameter that narrows it, and the heading
     ("plan", "plan", "规划"),
     ("chapter", "section", "章"),
@@ -23,24 +25,9 @@ _FACETS = (  # what a result counts by, the parameter that narrows it, and the h
     ("role", "role", "类别"),
 )
 _CHOICES_SHOWN = 12  # choices of one facet before the rest is folded away
-_OPENING = 24  # words shown where a clause has no heading, in characters
 _PLANS_SHOWN = 8  # on the start page; the library has all
 _QUESTION_PLANS = 3
 _LONGEST_QUESTION = 18  # characters of the plan's words in a question
-
-
-@dataclass(frozen=True, slots=True)
-class HitView:
-    """One clause found."""
-
-    href: str
-    number: str
-    heading: str
-    plan_title: str
-    crumbs: tuple[str, ...]
-    tag: Tag
-    snippet: tuple[Segment, ...]
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +74,7 @@ class SearchPage:
     frame: Frame
     request: SearchRequest
     modes: tuple[Link, ...]
+    sorts: tuple[Link, ...]  # none where there is nothing to sort
     searched: bool
     summary: str
     notes: tuple[str, ...]
@@ -102,23 +90,20 @@ class SearchPage:
 
 
 def build(knowledge: KnowledgeBase, request: SearchRequest) -> SearchPage:
-    """The page for a request; without words to search for it shows questions and plans instead.
-
-    Raises:
-        QueryError: the words leave nothing to search for.
-    """
+    """The page for a request; without words to search for it shows questions and plans instead."""
     titles = {summary.id: summary.title for summary in knowledge.plans()}
-    result = run(knowledge, request) if request.query else SearchResult("", 0, 0.0, ())
+    result = _result(knowledge, request)
     last = request.page * PAGE_SIZE
     return SearchPage(
         frame=site_frame(request.query or "检索", "search"),
         request=request,
         modes=tuple(Link(_MODE_LABELS[mode], mode, mode == request.mode) for mode in MODES),
+        sorts=tuple(_sorts(request)) if result.total > 1 else (),
         searched=bool(request.query),
         summary=_summary(result, request),
         notes=result.notes,
-        hits=tuple(_hit(hit, titles) for hit in result.hits),
-        facets=tuple(_facets(result, request, titles)),
+        hits=tuple(hit_view(hit, titles) for hit in result.hits),
+        facets=tuple(_facets(_counts(knowledge, request, result), request, titles)) if result.total else (),
         filters=tuple(_filters(request, titles)),
         previous=_page(request, request.page - 1) if request.page > 1 else "",
         following=_page(request, request.page + 1) if last < result.total else "",
@@ -129,12 +114,32 @@ def build(knowledge: KnowledgeBase, request: SearchRequest) -> SearchPage:
     )
 
 
+def _result(knowledge: KnowledgeBase, request: SearchRequest) -> SearchResult:
+    """The result of a request; words that leave nothing to search for give none, with a note that says why."""
+    if not request.query:
+        return SearchResult("", 0, 0.0, ())
+    try:
+        return run(knowledge, request)
+    except QueryError as error:
+        note = "。".join(part for part in (error.found, error.advice) if part)
+        return SearchResult(request.query, 0, 0.0, (), {}, (f"{note}。",))
+
+
 def run(knowledge: KnowledgeBase, request: SearchRequest, limit: int = PAGE_SIZE) -> SearchResult:
-    """The result of a request, filters applied.
+    """The result of a request: filters applied, in the order asked for.
 
     Raises:
         QueryError: the words leave nothing to search for.
     """
+    first = (request.page - 1) * PAGE_SIZE
+    if not request.sort:
+        return _ask(knowledge, request, limit, first)
+    result = _ask(knowledge, request, _MOST_SORTED)
+    hits = _sorted(knowledge, result.hits, request.sort)
+    return replace(result, hits=tuple(hits[first : first + limit]))
+
+
+def _ask(knowledge: KnowledgeBase, request: SearchRequest, limit: int, offset: int = 0) -> SearchResult:
     return knowledge.search(
         request.query,
         mode=request.mode,
@@ -142,36 +147,61 @@ def run(knowledge: KnowledgeBase, request: SearchRequest, limit: int = PAGE_SIZE
         role=request.role or None,
         section=request.section or None,
         limit=limit,
-        offset=(request.page - 1) * PAGE_SIZE,
+        offset=offset,
     )
+
+
+def _sorted(knowledge: KnowledgeBase, hits: Sequence[Hit], sort: str) -> list[Hit]:
+    """Hits by plan and place in it, or by year, the newest first; those that are equal stay as they are."""
+    if sort == "year":
+        years = {summary.id: summary.year or 0 for summary in knowledge.plans()}
+        return sorted(hits, key=lambda hit: -years.get(hit.plan, 0))
+    plans = {hit.plan for hit in hits}
+    places = {clause.id: place for plan in plans for place, clause in enumerate(knowledge.record(plan).plan.clauses)}
+    return sorted(hits, key=lambda hit: (hit.plan, places[hit.id]))
+
+
+def _sorts(request: SearchRequest) -> Iterator[Link]:
+    """The orders that make a difference: by year only where several plans may be in the result."""
+    for sort in SORTS:
+        if sort != "year" or not request.plan:
+            yield Link(_SORT_LABELS[sort], addresses.search(request.params(sort=sort)), sort == request.sort)
+
+
+Counts = Mapping[str, Mapping[str, int]]
+
+
+def _counts(knowledge: KnowledgeBase, request: SearchRequest, result: SearchResult) -> Counts:
+    """How many clauses each choice of each facet would give: a filter does not count against its own facet."""
+    counts = dict(result.facets)
+    for name in {parameter for _, parameter, _ in _FACETS}:
+        if not (chosen := getattr(request, name)):
+            continue
+        free = replace(request, **{name: ""})  # type: ignore[arg-type]  # the names are those of text fields
+        wider = _ask(knowledge, free, 1).facets
+        for counted, parameter, _ in _FACETS:
+            if parameter == name:
+                # clauses that are only near in meaning depend on the filter, so what is chosen keeps its own number
+                own = {value: count for value, count in result.facets.get(counted, {}).items() if value == chosen}
+                counts[counted] = {**wider.get(counted, {}), **own}
+    return counts
 
 
 def _summary(result: SearchResult, request: SearchRequest) -> str:
     if not result.total:
         return "没有找到相符的条款"
+    if not result.hits:
+        return f"{result.total} 条，这一页之后没有了"
     first = (request.page - 1) * PAGE_SIZE + 1
     shown = f"，第 {first}—{first + len(result.hits) - 1} 条" if result.total > PAGE_SIZE else ""
     return f"{result.total} 条{shown}"
 
 
-def _hit(hit: Hit, titles: Mapping[str, str]) -> HitView:
-    return HitView(
-        href=addresses.clause(hit.id),
-        number=clause_number(ClauseKind.CLAUSE, hit.marker),
-        heading=hit.heading.strip().rstrip("。") or opening(hit.snippet.lstrip("…"), _OPENING),
-        plan_title=titles.get(hit.plan, hit.plan) if len(titles) > 1 else "",
-        crumbs=hit.path,
-        tag=role_tag(hit.role),
-        snippet=plain(hit.snippet, hit.highlights),
-        why="；".join(hit.why),
-    )
-
-
-def _facets(result: SearchResult, request: SearchRequest, titles: Mapping[str, str]) -> Iterator[Facet]:
+def _facets(counts: Counts, request: SearchRequest, titles: Mapping[str, str]) -> Iterator[Facet]:
     for counted, name, title in _FACETS:
-        counts = result.facets.get(counted, {})
-        if len(counts) > 1 or getattr(request, name) in counts:
-            choices = tuple(_choice(name, value, count, request, titles) for value, count in counts.items())
+        values = counts.get(counted, {})
+        if len(values) > 1 or getattr(request, name) in values:
+            choices = tuple(_choice(name, value, count, request, titles) for value, count in values.items())
             yield Facet(title, choices[:_CHOICES_SHOWN], choices[_CHOICES_SHOWN:])
 
 

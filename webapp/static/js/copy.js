@@ -1,23 +1,21 @@
-// One click, or the key c, copies the citation; the button says that it has.
+// One click, or the key c, copies the citation; another button the address. Each says that it has.
 import { isTyping, plainKey } from "./keys.js";
 
 const SAID = 2000; // ms for which the button says that it has copied
 
-const button = document.querySelector("[data-copy]");
-
-async function write(source) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(source.textContent);
-  getSelection().selectAllChildren(source); // a site without https: the reader presses Ctrl+C
+async function write(text, source) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  if (source) getSelection().selectAllChildren(source); // a site without https: the reader presses Ctrl+C
   throw new Error("no clipboard");
 }
 
-async function copy() {
+async function copy(button, text, source) {
   const words = button.textContent;
   try {
-    await write(document.getElementById(button.dataset.copy));
+    await write(text, source);
     button.textContent = "已复制";
   } catch {
-    button.textContent = "请按 Ctrl+C";
+    button.textContent = source ? "请按 Ctrl+C" : "请从地址栏复制";
   }
   button.disabled = true;
   window.setTimeout(() => {
@@ -26,9 +24,15 @@ async function copy() {
   }, SAID);
 }
 
-if (button) {
-  button.addEventListener("click", copy);
+const citation = document.querySelector("[data-copy]");
+if (citation) {
+  const source = document.getElementById(citation.dataset.copy);
+  const copyCitation = () => copy(citation, source.textContent, source);
+  citation.addEventListener("click", copyCitation);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "c" && plainKey(event) && !isTyping(event.target) && !button.disabled) copy();
+    if (event.key === "c" && plainKey(event) && !isTyping(event.target) && !citation.disabled) copyCitation();
   });
 }
+
+const address = document.querySelector("[data-copy-address]");
+address?.addEventListener("click", () => copy(address, address.dataset.copyAddress || location.href, null));
