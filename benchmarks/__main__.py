@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("commands", "parse", "search")
+NAMES = ("commands", "extract", "parse", "search")
 
 if __name__ == "__main__":
     name, *arguments = sys.argv[1:] or ["commands"]
