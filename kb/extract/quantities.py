@@ -24,7 +24,7 @@ _DECIMAL_POINT = "\U001001b0"  # private-use point of one typesetting system
 
 # Possessive quantifiers and the look-behind keep the search linear on long runs of digits.
 _NUMBER = re.compile(
-    rf"""(?<![\d.a-z])(?P<arabic>\d++(?:,\d{{3}}(?!\d))*+(?:[.{_DECIMAL_POINT}]\d++)?+)
+    rf"""(?<![\d.a-z])(?P<arabic>(?:\d{{1,3}}(?:[ ]\d{{3}})+(?=[万亿])|\d++(?:,\d{{3}}(?!\d))*+)(?:[.{_DECIMAL_POINT}]\d++)?+)
       (?P<fraction>/\d++(?![\d/.年月万亿]))?+
       (?P<hundred>百(?!分)|千(?![瓦伏米克卡帕]))?+
       (?P<scale>万亿|[万亿])?+[多余]?+
@@ -47,7 +47,7 @@ _PROPORTION_NAMED = re.compile(
 _PROPORTION_REACH = 12  # characters before a proportion
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
 _JOINT = re.compile(r"(?:[-–—―~～]{1,4}|至|到|(?<=[\d万亿%])一(?=\d))(?=[\d〇零一二两三四五六七八九十百千万])")
-_APPROXIMATE = re.compile(r"^([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
+_APPROXIMATE = re.compile(r"^([一二两三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
 _AFTER = re.compile(r"(?:及其?|或)?(?P<word>以上|以下|以内|之内|左右|上下)")
 _AFTER_WORDS = {
     "以上": Comparator.AT_LEAST,
@@ -229,7 +229,7 @@ def _number(text: str, match: re.Match[str]) -> _Number:
     """The number a match of `_NUMBER` stands for."""
     start, end = match.span()
     if match["arabic"]:
-        amount = Decimal(match["arabic"].replace(",", "").replace(_DECIMAL_POINT, "."))
+        amount = Decimal(match["arabic"].replace(",", "").replace(" ", "").replace(_DECIMAL_POINT, "."))
         if match["fraction"]:
             return _fraction(match, amount)
         factor = {"百": 100, "千": 1000}.get(match["hundred"] or "", 1)

@@ -104,6 +104,8 @@ _HOW = {
     **dict.fromkeys(("不低于", "不少于", "超过"), Comparator.AT_LEAST),
     **dict.fromkeys(("低于", "不超过", "控制在"), Comparator.AT_MOST),
 }
+_BEYOND = re.compile(r"(?:年均)?(?:增速|增长|增幅)?要?(?:高于|快于|低于)")  # 生产总值增速 | 高于全省平均水平
+_PER = re.compile(r"(?P<name>.{2,}?)(?:达到|提高到|增加到|提升到|控制在)(?P<per>人均|每[一-龥]{1,6})$")
 _TOPIC_REACH = 300  # characters in which a topic is looked for
 _LONGEST_SERIES = 24  # numbers that may follow 分别
 _LONG_TOPIC, _LONGEST_TOPIC = 12, 30  # characters
@@ -136,6 +138,8 @@ def name_readings(found: Found) -> list[Reading]:
         words = of["name"]  # 响应能力达到最大负荷的5%
         if plain.comparator is Comparator.EQUAL:
             plain = plain._replace(comparator=_HOW.get(of["how"], plain.comparator))
+    if per := _PER.match(words):  # 绿地面积达到人均4平方米, 公路密度达到每百平方公里100公里
+        words = ("人均" if per["per"] == "人均" else "") + clean_name(per["name"]).text
     name = clean_name(words)
     is_bare = cue is not None and form is Form.COUNT and (not name.text or name.text.endswith(cue.word))
     if is_bare and (shared := _noun_ahead(found)):
@@ -323,6 +327,8 @@ def _completed(found: Found, start: int, text: str) -> str:
     """
     if text in _REGIONS:
         text = ""
+    if not text and found.before and found.around.chained and found.around.quantity.unit == found.before.unit:
+        return found.before.name  # 占比重分别为44%、 | 23%
     if text and not is_generic(text):
         return text
     before = found.before if found.before and found.before.span.end > found.around.half else None
@@ -335,7 +341,7 @@ def _completed(found: Found, start: int, text: str) -> str:
 
 def _topic(words: str) -> str:
     """The phrase before the comma that names a number: 农业所占的比重，由42%… ; 粮食，按五年平均，年均产量…"""
-    segments = _COMMAS.split(_DIGIT.split(words[:-1], maxsplit=1)[0])
+    segments = _COMMAS.split(_BEYOND.split(_DIGIT.split(words[:-1], maxsplit=1)[0], maxsplit=1)[0])
     nearest, first = clean_name(segments[-1]).text, clean_name(segments[0]).text
     if is_indicator(nearest) or not first or len(first) > _LONG_TOPIC:
         return nearest if 1 < len(nearest) <= _LONGEST_TOPIC else ""
