@@ -51,7 +51,7 @@ def _reasons(question: Question, document: SearchDocument, near: Likeness | None
         yield f"设有指标“{target.indicator}”"
     missing = any(concept.text not in clause.body for concept in question.free_concepts)
     if near and missing and max(near.sentence, near.topic) >= _NEAR:
-        yield f"语义相近：“{_shortened(near.span.of(document.text))}”"
+        yield f"语义相近：“{shortened(near.span.of(document.text))}”"
 
 
 def _steps(question: Question, clause: Plain) -> Iterator[str]:
@@ -84,7 +84,8 @@ def _all_literal(question: Question, text: str) -> list[str]:
     return found
 
 
-def _shortened(sentence: str) -> str:
+def shortened(sentence: str) -> str:
+    """A sentence without white space, cut where it is long."""
     plain = "".join(sentence.split())
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
 

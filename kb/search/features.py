@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.model import Role
@@ -68,7 +69,7 @@ class Question:
         return Features(
             words=_bm25(self.concepts, clause),
             concepts=_share(self.concepts, clause.body),
-            heading=_share(self.concepts, clause.heading, before=squeezed(document.path[-1]) if document.path else ""),
+            heading=_share(self.concepts, clause.heading, before=_title(document.path)),
             path=_share(self.concepts, clause.path),
             pairs=_pairs(self.text, clause.body),
             whole=float(len(self.text) > 1 and self.text in clause.body),
@@ -91,6 +92,12 @@ class Question:
 
     def _target(self, document: SearchDocument) -> float:
         return max(map(self.target_match, document.targets), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _title(path: tuple[str, ...]) -> str:
+    """The nearest title above, squeezed."""
+    return squeezed(path[-1]) if path else ""
 
 
 _LOOKING_BACK = (Role.BACKGROUND, Role.CLOSING)

@@ -23,6 +23,7 @@ from kb.search.word_vectors import WordVectorEncoder, fit_lsa
 from kb.text import fold
 
 _FOLDER = "vectors"
+_LONGEST_ASKED = 200  # characters of a question that are encoded; time grows with them
 _REMEMBERED = 256  # questions whose vectors are kept
 
 Progress = Callable[[str, int, int], None]
@@ -117,7 +118,7 @@ def _nearest(found: Sequence[Likeness]) -> Likeness:
 
 
 def _normal(text: str) -> str:
-    return fold(text).strip()
+    return fold(text[:_LONGEST_ASKED]).strip()
 
 
 def _remembering(encoder: Encoder) -> Callable[[str], Floats]:

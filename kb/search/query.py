@@ -143,6 +143,14 @@ _VALUE = re.compile(r"[^\s()（）\"＂“”「」]+")
 _WILDCARD = re.compile(r"[*?＊？]+")
 
 
+_UNREADABLE = re.compile("[\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
+
+
+def readable(text: str) -> str:
+    """`text` with blanks for control characters and halves of characters, which stand in no document."""
+    return _UNREADABLE.sub(" ", text)
+
+
 def quoted(text: str) -> str:
     """`text` as a phrase of the query language, whatever quotation marks it contains.
 

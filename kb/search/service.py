@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nsmallest
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,9 +20,9 @@ from kb.search import query
 from kb.search.build import OpenedIndex, add_vectors, build_index, open_index, update_index
 from kb.search.concepts import Concept, concepts, inverse_frequency
 from kb.search.documents import SearchDocument
-from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, SearchEngine, Term
+from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, SearchEngine, Term, occurs
 from kb.search.entries import counted, restored
-from kb.search.explain import matched_terms, reasons
+from kb.search.explain import matched_terms, reasons, shortened
 from kb.search.features import Features, Likeness, Question, normal_likeness, presence
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
@@ -29,7 +30,7 @@ from kb.search.rewording import reworded
 from kb.search.snippets import Snippet, find_all, snippet
 from kb.search.suggest import Suggester, Suggestions
 from kb.search.tokens import Tokenizer, pairs, squeezed
-from kb.search.variants import Speller, simplified
+from kb.search.variants import SHORTEST, Speller, simplified
 
 if TYPE_CHECKING:
     from kb.search.meaning import Meaning
@@ -54,6 +55,7 @@ DEEPEST = 1000
 
 _MOST_ALTERNATIVES = 40  # terms of the thesaurus in one engine query
 _ALTERNATIVE_SCORE = 6.0  # what finding a whole term is worth to the engine, about the BM25 of a rare word
+_MOST_CHECKED = 8  # words of a query for which another spelling is looked up
 _PATH_WEIGHT = 0.5  # of a word in the titles above, against 1.0 in the text
 
 
@@ -154,7 +156,7 @@ class Searcher:
 
     def suggest(self, typed: str) -> Suggestions:
         """What somebody who has typed so far may want."""
-        return self._lexicon.suggester.suggest(typed)
+        return self._lexicon.suggester.suggest(simplified(query.readable(typed), self._engine))
 
     def similar(self, clause: str, limit: int = 10) -> tuple[Hit, ...]:
         """The clauses nearest in meaning to the one with the id `clause`, nearest first; none without vectors."""
@@ -174,23 +176,27 @@ class Searcher:
         return self._found(self._read(text), Mode.HYBRID, CANDIDATES).candidates
 
     def _read(self, text: str) -> Request:
-        plain = simplified(text, self._engine)
+        typed = query.readable(text)
+        plain = simplified(typed, self._engine)
         request = self._reader.read(query.parse(plain))
-        if plain == text:
+        if plain == typed:
             return request
-        return replace(request, notes=(f"已按简体字检索：{plain}", *request.notes))
+        return replace(request, notes=(f"已按简体字检索：{shortened(plain)}", *request.notes))
 
     def _proposals(self, found: _Found, request: Request) -> Iterator[str]:
-        """What may have been meant by words of which a part stands in none of the clauses found."""
+        """What may have been meant by words of which a part stands in none of the clauses found, or which, as they were
+        typed, stand in no clause and are no term."""
         bodies = [item.document.plain.body for item in found.candidates]
         missing = [
             concept.text
             for concept in found.question.free_concepts
             if not any(presence(concept, body) for body in bodies)
         ]
-        for word in request.free.split():
+        terms = {concept.text for concept in found.question.free_concepts if concept.alternatives}
+        checked = (word for word in dict.fromkeys(request.free.split()) if len(word) >= SHORTEST)
+        for word in islice(checked, _MOST_CHECKED):
             plain = squeezed(word)
-            if any(part in plain for part in missing):
+            if any(part in plain for part in missing) or not (plain in terms or occurs(self._engine, plain)):
                 meant = self._lexicon.speller.proposals(word)
                 if meant:
                     yield f"没有找到“{word}”，是否要找：{'、'.join(meant)}"

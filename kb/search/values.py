@@ -12,6 +12,9 @@ from kb.text import fold
 AS_WRITTEN = "#"
 """The measure of a value compared by its digits alone, whatever its unit."""
 
+ANY_BASE = ""
+"""The measure of a value compared by its size alone: 1万 whether of people or of hectares."""
+
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _UNIT = re.compile(r"(?P<scale>万亿|十亿|百万|千万|[十百千万亿])?(?P<base>.*)", re.DOTALL)
 _SCALES = {
@@ -38,14 +41,16 @@ class Measure(NamedTuple):
 
 
 def measure(value: str, unit: str) -> Iterator[Measure]:
-    """The numbers in a value as written ("20000", "10-20"), in the unit's base and as written.
+    """The numbers in a value as written ("20000", "10-20"), in the unit's base, in whatever base, and as written.
 
-    >>> list(measure("1.5", "万亿元"))
-    [Measure(number=1500000000000.0, base='元'), Measure(number=1.5, base='#')]
+    >>> list(measure("1.5", "万元"))
+    [Measure(number=15000.0, base='元'), Measure(number=15000.0, base=''), Measure(number=1.5, base='#')]
     """
     scale, base = _split_unit(unit)
     for written in _NUMBER.findall(fold(value).replace(",", "").replace("-", " ")):
         yield Measure(float(written) * scale, base)
+        if base != ANY_BASE:
+            yield Measure(float(written) * scale, ANY_BASE)
         yield Measure(float(written), AS_WRITTEN)
 
 

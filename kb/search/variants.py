@@ -10,7 +10,9 @@ from kb.search.engine import Field, SearchEngine, occurs
 from kb.search.initials import initials, is_simplified
 from kb.search.tokens import squeezed
 
-_SHORTEST = 3  # characters; in a shorter word one wrong character leaves too little
+SHORTEST = 3
+"""Characters of the shortest word that is corrected; in a shorter one a wrong character leaves too little."""
+
 _LONGEST = 12
 _MOST = 3  # proposals
 _HAN_FROM = "\u4e00"
@@ -40,13 +42,7 @@ class Speller:
 
     def __init__(self, terms: Iterable[str], engine: SearchEngine) -> None:
         self._engine = engine
-        self._by_half: dict[tuple[int, str, bool], list[str]] = {}
-        self._by_initials: dict[str, list[str]] = {}
-        for term in terms:
-            plain = squeezed(term)
-            for half in _halves(plain):
-                self._by_half.setdefault(half, []).append(term)
-            self._by_initials.setdefault(initials(plain), []).append(term)
+        self._terms = {squeezed(term): term for term in terms}
 
     def proposals(self, word: str) -> tuple[str, ...]:
         """Terms with these pinyin initials, or with one other character, as far as they occur in the archive."""
@@ -54,19 +50,14 @@ class Speller:
         return tuple(islice(filter(self._occurs, likely), _MOST))
 
     def _likely(self, plain: str) -> Iterator[str]:
-        if _SHORTEST <= len(plain) <= _LONGEST:
-            yield from self._by_initials.get(plain, ())
-            for half in _halves(plain):  # a word with one wrong character has one half right
-                yield from (term for term in self._by_half.get(half, ()) if _one_off(plain, squeezed(term)))
+        if SHORTEST <= len(plain) <= _LONGEST:
+            typed_initials = plain.isascii()
+            for term, shown in self._terms.items():
+                if len(term) == len(plain) and (initials(term) == plain if typed_initials else _one_off(plain, term)):
+                    yield shown
 
     def _occurs(self, term: str) -> bool:
         return occurs(self._engine, squeezed(term))
-
-
-def _halves(plain: str) -> tuple[tuple[int, str, bool], ...]:
-    """The length of a word with each of its halves."""
-    middle = len(plain) // 2
-    return (len(plain), plain[:middle], True), (len(plain), plain[middle:], False)
 
 
 def _one_off(one: str, other: str) -> bool:

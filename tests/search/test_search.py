@@ -156,6 +156,16 @@ def test_a_filter_that_makes_no_sense_is_told_and_passed_over(searcher: Searcher
     assert any("目的" in note for note in result.notes)
 
 
+def test_a_wrong_character_gets_a_proposal_and_a_term_does_not(searcher: Searcher) -> None:
+    assert any("土地集约利用" in note for note in searcher.search("土地集约例用").notes)
+    assert searcher.search("养老院").notes == ()
+
+
+def test_traditional_characters_are_suggested_for(searcher: Searcher) -> None:
+    assert searcher.suggest("知識") == searcher.suggest("知识")
+    assert searcher.suggest("知识").clauses
+
+
 def test_full_width_and_case_do_not_matter(searcher: Searcher) -> None:
     assert numbers(searcher, "ｉｓｏ１４０００") == numbers(searcher, "ISO14000")
     assert 81 in numbers(searcher, "iso14000")
@@ -211,6 +221,7 @@ def test_no_query_breaks_a_search(keyword: Callable[[str], Searcher], query: str
         "number:1-999999999",
         "year:1-99999999999999999999",
         "value:>=" + "9" * 400,
+        "\ud800土地\x00",
     ],
 )
 def test_no_query_takes_long(searcher: Searcher, query: str) -> None:

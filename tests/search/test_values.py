@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.values import AS_WRITTEN, Measure, Range, measure, read_range, term
+from kb.search.values import ANY_BASE, AS_WRITTEN, Measure, Range, measure, read_range, term
 
 NUMBERS = st.floats(min_value=-1e15, max_value=1e15, allow_nan=False)
 
@@ -26,12 +26,16 @@ def test_a_range_holds_what_lies_inside(number: float, low: float, high: float) 
 @pytest.mark.parametrize(
     ("value", "unit", "expected"),
     [
-        ("20000", "亿元", [(2e12, "元"), (20000, AS_WRITTEN)]),
-        ("8,195", "亿元", [(819_500_000_000, "元"), (8195, AS_WRITTEN)]),
-        ("60", "％", [(60, "%"), (60, AS_WRITTEN)]),
-        ("3", "个百分点", [(3, "%"), (3, AS_WRITTEN)]),
-        ("10-20", "万吨", [(100_000, "吨"), (10, AS_WRITTEN), (200_000, "吨"), (20, AS_WRITTEN)]),
-        ("5", "千瓦时", [(5, "千瓦时"), (5, AS_WRITTEN)]),
+        ("20000", "亿元", [(2e12, "元"), (2e12, ANY_BASE), (20000, AS_WRITTEN)]),
+        ("8,195", "亿元", [(819_500_000_000, "元"), (819_500_000_000, ANY_BASE), (8195, AS_WRITTEN)]),
+        ("60", "％", [(60, "%"), (60, ANY_BASE), (60, AS_WRITTEN)]),
+        ("3", "个百分点", [(3, "%"), (3, ANY_BASE), (3, AS_WRITTEN)]),
+        (
+            "10-20",
+            "万吨",
+            [(1e5, "吨"), (1e5, ANY_BASE), (10, AS_WRITTEN), (2e5, "吨"), (2e5, ANY_BASE), (20, AS_WRITTEN)],
+        ),
+        ("5", "千瓦时", [(5, "千瓦时"), (5, ANY_BASE), (5, AS_WRITTEN)]),
         ("1.5", "", [(1.5, ""), (1.5, AS_WRITTEN)]),
         ("完成省下达指标", "", []),
     ],
@@ -51,6 +55,7 @@ def test_measures(value: str, unit: str, expected: list[tuple[float, str]]) -> N
         ("10-20%", Range(10, 20, "%")),
         ("10%-20%", Range(10, 20, "%")),
         ("20000亿元", Range(2e12, 2e12, "元")),
+        (">1万", Range(1e4, None, ANY_BASE, above=True)),
         ("很多", None),
         ("", None),
     ],
