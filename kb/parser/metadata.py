@@ -15,6 +15,7 @@ from kb.text import squeeze
 _TITLE = re.compile(rf"[^。；：！？，]{{2,80}}?{DOCUMENT_KIND}(?:[（(][^（）()]{{1,40}}[）)])?")
 _NOTICE = re.compile(r".{0,60}关于(?:印发|发布|公布|转发|下达|批转)《?(.{4,80}?)》?的?通知")
 _HANDED_ON = re.compile(r"印发《([^《》]{4,60})》")
+_FILING_YEAR = re.compile(r"\s*[（(](?:19|20)\d\d年[）)]$")
 _REPORT_TAIL = re.compile(r"\s*[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^）)]{0,20}[）)]$")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔［\[（(]\s*(?:19|20)\d\d\s*[〕］\]）)]\s*第?\s*\d{1,5}\s*号")
 _ORDER = re.compile(r"([\u4e00-\u9fff]{2,20}令)\s*[（(]?\s*(第?\s*\d{1,5}\s*号)")
@@ -44,7 +45,7 @@ def recognise(source: SourceText, front: int) -> Metadata:
     lines = [line.span.of(source.text).strip() for line in source.lines[: min(front, _FIRST_LINES)]]
     tail = [line.span.of(source.text).strip() for line in source.lines[-10:]]
     stated = source.metadata
-    title = clean_title(stated.title) or _find_title(lines)
+    title = _as_named_in(source.text, clean_title(stated.title)) or _find_title(lines)
     start, end = find_period(title)
     return replace(
         stated,
@@ -67,6 +68,21 @@ def clean_title(title: str) -> str:
     title = handed_on[1] if handed_on else _REPORT_TAIL.sub("", title.strip())
     half = len(title) // 2
     return title[:half] if len(title) % 2 == 0 and title[:half] == title[half:] else title
+
+
+def _as_named_in(text: str, title: str) -> str:
+    """A stated title without the year behind it by which a collection files it, where the text names the plan so.
+
+    Reports keep theirs: a government gives one every year under the same name.
+    """
+    bare = _FILING_YEAR.sub("", title)
+    if bare == title or bare.endswith("报告"):
+        return title
+    return (
+        bare
+        if f"《{bare}》" in text or re.search(rf"^[#>*“《 \u3000]*{re.escape(bare)}[ \u3000]*$", text, re.MULTILINE)
+        else title
+    )
 
 
 def find_period(title: str) -> tuple[int | None, int | None]:
