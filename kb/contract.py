@@ -48,7 +48,7 @@ def outline_json(plan: Plan) -> list[Json]:
 
 def clause_json(clause: Clause, record: PlanRecord) -> Json:
     """One row of `kb clauses`."""
-    role = record.role_of(clause.id)
+    assignment = record.roles.get(clause.id)
     return {
         "id": clause.id,
         "number": clause.number,
@@ -56,7 +56,9 @@ def clause_json(clause: Clause, record: PlanRecord) -> Json:
         "path": list(clause.path),
         "heading": clause.heading,
         "text": clause.text,
-        "role": role.value if role else None,
+        "role": assignment.role.value if assignment else None,
+        "role_confidence": assignment.confidence if assignment else None,  # 0..1
+        "role_reason": assignment.reason if assignment else "",
         "kind": clause.kind.value,
         "start": clause.span.start,
         "end": clause.span.end,

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kb.extract.role_cues import cue_of, titles_above
 from kb.extract.targets_time import five_year_period
-from kb.model import Clause
+from kb.model import Clause, Role
 from kb.numerals import chinese_integer
 from kb.text import Span, sentences, strip_span
 
@@ -47,8 +48,11 @@ _NOTE = re.compile(r"\s*(?:[备附]?注|说明|资料来源|数据来源|单位)
 _COUNT = re.compile(r"(?:指标|目标).{0,4}\d+\s?[项个]|\d+\s?[项个].{0,8}(?:指标|目标)")
 _AFTER = re.compile(
     r"(?:为了?|确保|要|必须)?(?:实现|完成|做好|达到|提出|确定)(?:上述|以上|这些|这一|今年|全年|各项|明年|\d{4}年)|"
-    r"(?:以上|上述|这些|这一)[^，,。；;]{0,10}(?:目标|方面|指标|是|为|体现|表明)|综合考虑|名词解释"
+    r"(?:以上|上述|这些|这一)[^，,。；;]{0,10}(?:目标|方面|指标|是|为|体现|表明)|综合考虑|名词解释|"
+    r"必须|我们|各位|同志们|工作中|这(?:是|关乎|要求|意味)|要(?![素求点闻害])|"
+    r"(?:重点|集中力量|着重|突出)(?:抓好|做好|抓|围绕)|(?:根据|按照|围绕)(?:上述|以上|这一|总体要求)"
 )
+_SPEECH = re.compile(r"我们|必须|各位代表|政府工作")
 _LEADING = re.compile(r"[\s—\-–一•·●*]*(?:[(（]?[零〇一二三四五六七八九十百\d]{1,3}[)）、.．](?!\d))?[\s　]*")
 _ROW = re.compile(r"[^\t\n]*\t[^\t\n]*\t")
 _BOUND = re.compile(r"(?:约束|预期|指导|参考|引导)性")
@@ -63,6 +67,7 @@ def passages(text: str, clause: Clause, tables: Iterable[Span], *, behind_table:
     """
     year = _year_of(_ANY_YEAR, clause.heading) if clause.heading else None
     over = behind_table
+    titled = _is_titled_goals(clause)
     for paragraph in _paragraphs_of_aims(text, clause, tuple(tables)):
         if _NOTE.match(text, *paragraph):
             over = True
@@ -70,7 +75,7 @@ def passages(text: str, clause: Clause, tables: Iterable[Span], *, behind_table:
         over = over and _AIM.search(text, *paragraph) is None
         for sentence in _sentences_of_aims(text, paragraph):
             start = without_marker(text, sentence).start
-            over = over or _AFTER.match(text, start, sentence.end) is not None
+            over = over or _ends_goals(text, Span(start, sentence.end), titled=titled)
             if over:
                 break
             year = _year_of(_HORIZON, text[start : sentence.end]) or year
@@ -78,6 +83,13 @@ def passages(text: str, clause: Clause, tables: Iterable[Span], *, behind_table:
                 continue  # "主要指标预期达到：" and "（三）主要目标" only announce what follows
             if not _COUNT.search(text, start, sentence.end):
                 yield Passage(sentence, year)
+
+
+def _ends_goals(text: str, sentence: Span, *, titled: bool) -> bool:
+    """Whether a sentence turns from the goals to what is done for them; where no title keeps to goals, speech does, too."""
+    if _AIM.search(text, *sentence):
+        return False
+    return _AFTER.match(text, *sentence) is not None or (not titled and _SPEECH.search(text, *sentence) is not None)
 
 
 def bound_rows(text: str, clause: Clause, tables: Iterable[Span]) -> Iterator[Span]:
@@ -123,13 +135,18 @@ def _paragraphs_of_aims(text: str, clause: Clause, tables: tuple[Span, ...]) -> 
     first = clause.span.start
     if guidance and aims and guidance[0] < aims[0]:
         first = aims[0].start
-    elif announced and announced == aims[0]:
+    elif announced and (announced == aims[0] or not _is_titled_goals(clause)):
         first = announced.start
     for span in paragraphs:
         if span in guidance:
             yield from _aims_behind_guidance(text, span)
         elif span.start >= first:
             yield span
+
+
+def _is_titled_goals(clause: Clause) -> bool:
+    """Whether a title says that the clause holds goals, and not only a sentence in it."""
+    return any((cue := cue_of(title)) and cue.role is Role.GOAL for title in titles_above(clause))
 
 
 def _aims_behind_guidance(text: str, paragraph: Span) -> Iterator[Span]:

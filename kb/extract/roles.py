@@ -6,10 +6,13 @@ import re
 from itertools import accumulate
 
 from kb.extract.role_cues import LONGEST_TITLE, MEASURE_LEAD, Cue, cue_of, is_support, titles_above
+from kb.extract.targets_tense import heading_tense
+from kb.extract.targets_time import Tense, horizon_of
 from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment
 
 _LONG_LEAD = 200  # characters from which the text under a title is more than an opening
 _OPENING = 80  # characters at the head of a clause in which it says what it is
+_LONGEST_OPENING = 3000  # characters; what is longer holds the tasks as well
 _EARLY = 0.4  # share of the text before which a plan says what it aims at, if it reviews the past at all
 _AIMS = (Role.PRINCIPLE, Role.GOAL)
 _FRAMES = (Role.MEASURE, Role.BACKGROUND)  # a chapter of these keeps its clauses, whatever their own words
@@ -30,6 +33,8 @@ _PAST_TEXT = re.compile(
 _JOINED = re.compile(r"(?:思想|方针|原则|要求|目标|任务|指标|形势|环境|政策|措施)[和与及、]")
 _GOALS_JOINED = re.compile(r"目标[和与及、]|[和与及、].{0,4}目标")
 _GUIDING = re.compile(r"思想|方针|原则|要求|思路|战略")
+_YEARS = re.compile(r"((?:19|20)\d\d)年")
+_WORK_OF_YEAR = re.compile(r"((?:19|20)\d\d)年度?(?:的|政府|主要|重点|经济|社会|发展|全市|全省){0,4}(?:工作|情况)")
 _ABOUT_ITSELF = re.compile(r"本(?:规划|意见|方案|纲要|计划)|规划实施|实施规划")
 
 
@@ -73,6 +78,11 @@ class _Layout:
         self._named |= _last_chapter_of_measures(plan, chapters, self._chapter_of)
         self._support = _chapters_of_support(chapters, self._named)
         self.first_aim = _first_aim(plan)
+        horizon = horizon_of(plan)
+        tenses = {title: heading_tense(title, horizon) for title in chapters}
+        self._past = {title for title, tense in tenses.items() if tense is Tense.PAST and title not in self._named}
+        self._past |= _earlier_years(chapters)
+        self._ahead = {title for title, tense in tenses.items() if tense is Tense.FUTURE}
 
     @property
     def has_measures(self) -> bool:
@@ -86,6 +96,14 @@ class _Layout:
     def in_support(self, index: int) -> bool:
         """Whether the clause stands in a chapter of support (政策、法规、标准) at the end of the plan."""
         return self._chapter_of[index] in self._support
+
+    def in_review(self, index: int) -> bool:
+        """Whether the title of the chapter speaks of what was (2019年工作, in a report of 2020)."""
+        return self._chapter_of[index] in self._past
+
+    def is_ahead(self, title: str) -> bool:
+        """Whether a title is that of a chapter which speaks of what shall be."""
+        return title in self._ahead
 
     def chapter(self, index: int) -> str:
         """The title of the chapter the clause stands in."""
@@ -108,6 +126,13 @@ def _last_chapter_of_measures(plan: Plan, chapters: list[str], chapter_of: list[
     measures = {title for title in sections if (cue := cue_of(title)) and cue.role is Role.MEASURE}
     speaks = _ABOUT_ITSELF.search(inside[0].text[: 2 * _OPENING]) is not None
     return {chapters[-1]} if measures and (speaks or 2 * len(measures) >= len(sections)) else set()
+
+
+def _earlier_years(chapters: list[str]) -> set[str]:
+    """The chapters on the work of a year (2008年的主要工作) in a plan whose other chapters name a later one."""
+    named = {title: int(year.group(1)) for title in chapters if (year := _WORK_OF_YEAR.search(title))}
+    latest = max((int(year) for title in chapters for year in _YEARS.findall(title)), default=0)
+    return {title for title, year in named.items() if year < latest}
 
 
 def _chapters_of_support(chapters: list[str], measures: set[str]) -> set[str]:
@@ -150,15 +175,17 @@ def _by_kind(clause: Clause) -> RoleAssignment | None:
 def _by_titles(clause: Clause, layout: _Layout, index: int) -> RoleAssignment | None:
     """The role that titles give. In a plan with a chapter of measures only that chapter and whole titles make measures."""
     titles = tuple(titles_above(clause))
-    found = [pair for pair in _cues_of(titles) if _counts(pair[1], layout, index)]
+    found = [pair for pair in _cues_of(titles) if _counts(*pair, layout, index)]
     lead = titles[0]
     if not found and not layout.has_measures and MEASURE_LEAD.match(lead):
         return RoleAssignment(clause.id, Role.MEASURE, 0.7, f"条款标题“{lead[:LONGEST_TITLE]}”")
+    if layout.in_review(index) and not any(cue.whole for _, cue in found):
+        return RoleAssignment(clause.id, Role.BACKGROUND, 0.8, f"标题“{layout.chapter(index)}”叙述既往")
     if not found:
         return None
     title, cue = next((pair for pair in found if pair[1].whole), found[0])
     if not cue.whole:
-        title, cue = next((pair for pair in found if pair[1].role in _FRAMES), found[0])
+        title, cue = next((pair for pair in reversed(found) if pair[1].role in _FRAMES), found[0])
     role, reason = cue.role, f"标题“{title}”"
     if _speaks_of_goals(clause, title, role):
         role, reason = Role.GOAL, f"{reason}，正文写明目标"
@@ -182,7 +209,9 @@ def _is_promised(above: list[tuple[str, Cue]]) -> bool:
     return any(cue.role in (Role.GOAL, Role.TASK) and not _JOINED.search(title) for title, cue in above)
 
 
-def _counts(cue: Cue, layout: _Layout, index: int) -> bool:
+def _counts(title: str, cue: Cue, layout: _Layout, index: int) -> bool:
+    if cue.role is Role.BACKGROUND and not cue.whole and layout.is_ahead(title):
+        return False
     if cue.role is Role.MEASURE:
         return cue.whole or not layout.has_measures or layout.in_measures(index)
     return cue.whole or not layout.in_support(index)
@@ -200,11 +229,16 @@ def _other_role(title: str) -> Role:
 def _speaks_of_goals(clause: Clause, title: str, role: Role) -> bool:
     """Whether a clause under a title of several subjects (总体要求, 目标任务) is the one with the goals."""
     if role is Role.PRINCIPLE and "总体" in title:
-        return _GOAL_TEXT.search(clause.text) is not None
+        return (_GOAL_TEXT.search(clause.text) or _GOAL_OPENING.search(clause.text)) is not None
     if role is not Role.TASK:
         return False
-    opens = clause.kind is ClauseKind.LEAD or title == next(titles_above(clause))
-    return _GOAL_OPENING.search(clause.text, 0, len(clause.text) if opens else _OPENING) is not None
+    return _announces_goals(clause, opens=clause.kind is ClauseKind.LEAD or title == next(titles_above(clause)))
+
+
+def _announces_goals(clause: Clause, *, opens: bool) -> bool:
+    """Whether a clause announces the goals: at its head, or anywhere where it `opens` a chapter."""
+    end = len(clause.text) if opens and len(clause.text) <= _LONGEST_OPENING else _OPENING
+    return _GOAL_OPENING.search(clause.text, 0, end) is not None
 
 
 def _by_place(clause: Clause, layout: _Layout, index: int) -> RoleAssignment | None:
@@ -218,8 +252,8 @@ def _by_place(clause: Clause, layout: _Layout, index: int) -> RoleAssignment | N
 
 def _by_wording(clause: Clause, *, seen_aim: bool) -> RoleAssignment:
     opening = clause.text[:_OPENING]
-    if _GOAL_OPENING.search(opening):
-        return RoleAssignment(clause.id, Role.GOAL, 0.7, "条款开头写明目标")
+    if _announces_goals(clause, opens=clause.kind is ClauseKind.LEAD or not clause.path):
+        return RoleAssignment(clause.id, Role.GOAL, 0.7, "条款写明目标")
     if _PRINCIPLE_OPENING.search(opening):
         return RoleAssignment(clause.id, Role.PRINCIPLE, 0.7, "条款开头写明指导思想")
     if not seen_aim and _PAST_TEXT.search(opening):

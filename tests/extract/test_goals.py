@@ -81,6 +81,22 @@ def test_what_only_stands_beside_the_goals_is_no_goal(passage: str) -> None:
     assert texts(passage) == ["生态环境质量持续改善"]
 
 
+def test_of_an_opening_speech_only_the_announced_goals_count() -> None:
+    plan = parse(
+        txt.read(
+            (
+                "政府工作报告\n一、2019年工作回顾\n一年来，各项事业取得新进展。\n二、2020年重点工作\n"
+                "今年是收官之年，到2035年基本实现现代化。我们要坚持稳中求进。\n"
+                "主要预期目标是：地区生产总值增长6%；居民收入与经济增长同步。这关乎全局，必须全力以赴促进发展。\n"
+                f"（一）调整产业结构\n{WORK}\n（二）改善民生\n{WORK}"
+            ).encode(),
+            "report.txt",
+        ),
+        "report",
+    )
+    assert [goal.text for goal in goals_in(plan)] == ["地区生产总值增长6%", "居民收入与经济增长同步"]
+
+
 def test_the_year_is_the_one_to_reach_not_the_one_compared_with() -> None:
     passage = "到2025年，碳排放强度比2020年明显下降。展望二〇三五年，生态环境根本好转。“十五五”时期，治理体系更加完善。"
     assert [goal.year for goal in goals_in(plan_with(passage))] == [2025, 2035, 2030]

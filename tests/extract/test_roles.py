@@ -123,6 +123,18 @@ def test_a_chapter_of_goals_and_work_is_work_but_for_the_clause_with_the_goals()
     assert roles_by_heading(plan)["调整产业结构"] is Role.TASK
 
 
+def test_the_work_of_an_earlier_year_is_a_review_whatever_its_sections_are_called() -> None:
+    plan = plan_of(
+        "政府工作报告",
+        f"一、2008年的主要工作\n（一）发展县域经济\n{REVIEW}\n（二）加强政府自身建设\n{REVIEW}",
+        f"二、2009年的主要工作\n（一）调整产业结构\n{WORK}\n（二）改善民生\n{WORK}",
+    )
+    roles = roles_by_heading(plan)
+    assert roles["发展县域经济"] is Role.BACKGROUND
+    assert roles["加强政府自身建设"] is Role.BACKGROUND
+    assert roles["调整产业结构"] is Role.TASK
+
+
 def test_the_roles_of_labelled_plans(shared: Path, seed_file: Path) -> None:
     reached = {}
     for labelled in labelled_plans(shared, GOLDEN, seed_file):
