@@ -78,11 +78,8 @@ def _as_named_in(text: str, title: str) -> str:
     bare = _FILING_YEAR.sub("", title)
     if bare == title or bare.endswith("报告"):
         return title
-    return (
-        bare
-        if f"《{bare}》" in text or re.search(rf"^[#>*“《 \u3000]*{re.escape(bare)}[ \u3000]*$", text, re.MULTILINE)
-        else title
-    )
+    own_line = re.compile(rf"^[#>*“《 \u3000]*{re.escape(bare)}[ \u3000]*$", re.MULTILINE)
+    return bare if f"《{bare}》" in text or own_line.search(text) else title
 
 
 def find_period(title: str) -> tuple[int | None, int | None]:
