@@ -68,6 +68,7 @@ _BEFORE = {
     ),
     **dict.fromkeys(["接近", "大约", "大概", "近", "约", "≈"], Comparator.ABOUT),
 }
+_BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE)
 _LONGEST_BEFORE = max(map(len, _BEFORE))
 
 
@@ -361,7 +362,8 @@ def _quantity(text: str, first: _Number, second: _Number | None, end: int, measu
 def _comparators(text: str, start: int, end: int, is_range: bool) -> tuple[int, int, Comparator]:
     """Start and end with the comparator words around, and what they say."""
     comparator = Comparator.RANGE if is_range else Comparator.EQUAL
-    for length in range(min(_LONGEST_BEFORE, start), 0, -1):
+    longest = min(_LONGEST_BEFORE, start) if text[start - 1 : start] in _BEFORE_ENDS else 0
+    for length in range(longest, 0, -1):
         before = _BEFORE.get(text[start - length : start])
         if before is not None:
             start -= length

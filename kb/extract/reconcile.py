@@ -13,7 +13,6 @@ from kb.extract.indicators import indicator_key
 from kb.extract.quantities import Quantity, plain, scan
 from kb.extract.targets_time import horizon_of
 from kb.issues import Issue, Severity
-from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
 from kb.model import Baseline, Comparator, Plan, Target
 from kb.text import Span, fold
 
@@ -55,7 +54,7 @@ _PER_AREA = re.compile(
 
 def reconcile(plan: Plan, targets: Sequence[Target]) -> tuple[Finding, ...]:
     """All checks that the figures of `targets` (with their baselines) allow, in document order."""
-    book = _Book(targets, default_thesaurus(), horizon_of(plan).now)
+    book = _Book(targets, horizon_of(plan).now)
     found = [*book.growth(), *book.change(), *book.shares(), *book.per_unit()]
     return tuple(sorted(found, key=lambda finding: (finding.spans[0].start, finding.kind)))
 
@@ -87,10 +86,10 @@ class _Figure:
 class _Book:
     """The comparable figures of one plan."""
 
-    def __init__(self, targets: Sequence[Target], thesaurus: Thesaurus, now: int | None) -> None:
+    def __init__(self, targets: Sequence[Target], now: int | None) -> None:
         self._now = now
         self._figures = [
-            _Figure(target, quantity, indicator_key(target.indicator, thesaurus))
+            _Figure(target, quantity, target.indicator_key or indicator_key(target.indicator))
             for target in targets
             if (quantity := quantity_of(target)) is not None
         ]
