@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+from operator import ne
 
 from kb.search.engine import Field, SearchEngine, occurs
 from kb.search.initials import initials, is_simplified
@@ -42,7 +43,10 @@ class Speller:
 
     def __init__(self, terms: Iterable[str], engine: SearchEngine) -> None:
         self._engine = engine
-        self._terms = {squeezed(term): term for term in terms}
+        self._by_length: dict[int, dict[str, str]] = {}  # terms by their squeezed form
+        for term in terms:
+            plain = squeezed(term)
+            self._by_length.setdefault(len(plain), {})[plain] = term
 
     def proposals(self, word: str) -> tuple[str, ...]:
         """Terms with these pinyin initials, or with one other character, as far as they occur in the archive."""
@@ -52,8 +56,8 @@ class Speller:
     def _likely(self, plain: str) -> Iterator[str]:
         if SHORTEST <= len(plain) <= _LONGEST:
             typed_initials = plain.isascii()
-            for term, shown in self._terms.items():
-                if len(term) == len(plain) and (initials(term) == plain if typed_initials else _one_off(plain, term)):
+            for term, shown in self._by_length.get(len(plain), {}).items():
+                if initials(term) == plain if typed_initials else _one_off(plain, term):
                     yield shown
 
     def _occurs(self, term: str) -> bool:
@@ -62,4 +66,4 @@ class Speller:
 
 def _one_off(one: str, other: str) -> bool:
     """Whether two words of equal length differ in exactly one character."""
-    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    return int(sum(map(ne, one, other))) == 1
