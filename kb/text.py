@@ -77,11 +77,11 @@ def sentences(text: str, span: Span | None = None) -> Iterator[Span]:
 def strip_span(text: str, span: Span) -> Span:
     """`span` without leading and trailing white space (U+3000 included); empty at its start when all is white."""
     start, end = span
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    if start >= end or not (text[start].isspace() or text[end - 1].isspace()):
+        return span
+    inside = text[start:end]
+    start = end - len(inside.lstrip())
+    return Span(start, max(start, end - len(inside) + len(inside.rstrip())))
 
 
 @lru_cache(maxsize=4096)

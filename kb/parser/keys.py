@@ -49,6 +49,7 @@ def _level_running_through(parts: Sequence[KeyInput]) -> str | None:
 class _KeyMaker:
     run_through: str | None  # the kind of clause whose number is its key
     used: set[str] = field(default_factory=set)
+    repeats: dict[str, int] = field(default_factory=dict)
     unnumbered: dict[tuple[int | None, NodeKind], int] = field(default_factory=dict)
 
     def key(self, kind: NodeKind, branch: Branch | None, parent: int | None, above: str) -> str:
@@ -73,9 +74,9 @@ class _KeyMaker:
 
     def _unique(self, key: str) -> str:
         """`key`, or where a misprinted number repeats it, the same with _2, _3."""
-        candidate, repeat = key, 1
+        candidate = key
         while candidate in self.used:
-            repeat += 1
+            self.repeats[key] = repeat = self.repeats.get(key, 1) + 1
             candidate = f"{key}_{repeat}"
         self.used.add(candidate)
         return candidate

@@ -193,8 +193,10 @@ _RULES = (
     ),
     _Rule("".join(_SINGLE), re.compile(f"[{''.join(_SINGLE)}]"), _single),
     _Rule(
-        "—―─－–-",
-        re.compile(f"(?![—－]{{1,2}}、)[—―─－–-](?:{_S}?[—―─－–-])+|[—―－](?=[\u4e00-\u9fff“《])"),
+        "—―─－–-一",
+        re.compile(
+            f"(?![—－]{{1,2}}、)[—―─－–-](?:{_S}?[—―─－–-]){{1,9}}|[—―－](?=[\u4e00-\u9fff“《])|一一(?=[\u4e00-\u9fff“])"
+        ),
         _kind(MarkerKind.DASH),
     ),
     _Rule("●◆■▪•◇★☆➢", re.compile("[●◆■▪•◇★☆➢]"), _kind(MarkerKind.BULLET)),

@@ -32,6 +32,11 @@ _READERS = {
 MAX_BYTES = 200 * 1024 * 1024
 """Largest file that is read; plan documents with maps as images stay well below."""
 
+MAX_TEXT_BYTES = 32 * 1024 * 1024
+"""Largest file of a format that is nothing but text: forty times the longest code of law."""
+
+_TEXT_READERS = ("txt", "markdown", "html")
+
 
 class Reader(Protocol):
     """What every module in this package offers."""
@@ -57,7 +62,8 @@ def read(path: Path) -> SourceText:
         SourceError: the file is missing, a folder, empty, too large, unreadable or of an unknown format.
     """
     reader = _reader_for(path)
-    source = split_run_in_headings(reader.read(_content(path), path.name))
+    most = MAX_TEXT_BYTES if _READERS[path.suffix.lower()] in _TEXT_READERS else MAX_BYTES
+    source = split_run_in_headings(reader.read(_content(path, most), path.name))
     if not source.text.strip():
         raise SourceError("文件里没有文字", where=path, advice="扫描件请先做文字识别（OCR），再导入")
     return source
@@ -76,11 +82,16 @@ def _reader_for(path: Path) -> Reader:
     return cast(Reader, import_module(f"kb.parser.readers.{module}"))
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, most: int) -> bytes:
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise SourceError(f"文件太大（{size / 2**20:.0f} MB）", where=path, expected=f"不超过 {MAX_BYTES >> 20} MB")
+        if size > most:
+            raise SourceError(
+                f"文件太大（{size / 2**20:.0f} MB）",
+                where=path,
+                expected=f"不超过 {most >> 20} MB",
+                advice="请拆成几个文件再导入",
+            )
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"文件无法读取（{error.strerror}）", where=path, advice="请检查文件权限") from error

@@ -15,6 +15,7 @@ _FURNITURE_NAMES = re.compile(
 )
 _PARAGRAPH = 40.0  # characters; elements with less prose are not told apart
 _CONTENT_SHARE = 0.8  # the document is the deepest element that keeps this share of the prose
+_SPARED = 800.0  # prose that may be left outside it in a long page; more is a part of the document
 _FURNITURE_SHARE = 0.1  # an element named like furniture with more of the prose than this is none
 _SENTENCE = re.compile("[，。；：、！？]")
 
@@ -84,7 +85,8 @@ def _remove_keeping_tail(parent: Element, element: Element) -> None:
 
 
 def _descend(top: Element, weights: dict[Element, float]) -> Element:
-    needed = _CONTENT_SHARE * weights.get(top, 0.0)
+    whole = weights.get(top, 0.0)
+    needed = max(_CONTENT_SHARE * whole, whole - _SPARED)
     current = top
     while True:
         heavy = [child for child in current if needed and weights.get(child, 0.0) >= needed]

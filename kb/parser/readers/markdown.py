@@ -36,6 +36,8 @@ _INLINE = re.compile(
     r"|(?<![*A-Za-z0-9.%％])\*(?P<italic>[^*\s][^*\n]{0,200})\*(?!\*)"
 )
 _MARKUP = re.compile(r"[\\*\[<]")
+_LONGEST_RULE = 500  # characters
+_MOST_CELLS = 200  # in one row; further ones stay together, as nobody means a table by them
 _CAPTION_LENGTH = 50  # characters; a longer line before a table is a paragraph
 _PLAIN = LineStyle()
 
@@ -95,7 +97,7 @@ class _Scanner:
         role = "toc" if self._in_contents else ""
         if first == ">" and not role:
             line, role = _ALERT.sub("", line[_end(_QUOTE.match(line)) :], count=1), "quote"
-        if not line or line.isspace() or (first in "-*_=" and _RULE.match(line)):
+        if not line or line.isspace() or (first in "-*_=" and len(line) <= _LONGEST_RULE and _RULE.match(line)):
             self._open = None
         elif line.lstrip()[0] == "|":
             self._continue([line], _PLAIN, is_table=True)
@@ -124,10 +126,13 @@ class _Scanner:
 
     def _scan_details(self, line: str) -> bool:
         """Whether `line` opens or closes a folded part; a folded table of contents is marked as such."""
-        if details := _DETAILS.match(line):
+        end = 0
+        while details := _DETAILS.match(line, end):
+            end = details.end()
+        if end:
             self._in_contents = False
             self._open = None
-            rest = line[details.end() :]
+            rest = line[end:]
             if rest.strip():
                 self._scan_line(rest)
             return True
@@ -192,4 +197,4 @@ def _add_table(builder: SourceBuilder, lines: Sequence[str]) -> None:
 def _cells(line: str) -> list[str]:
     inner = line.strip()
     inner = inner.removeprefix("|").removesuffix("|")
-    return [_render(_BREAK_TAG.sub(" ", cell).strip())[0] for cell in _CELL_END.split(inner)]
+    return [_render(_BREAK_TAG.sub(" ", cell).strip())[0] for cell in _CELL_END.split(inner, maxsplit=_MOST_CELLS)]

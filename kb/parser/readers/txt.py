@@ -36,6 +36,9 @@ _INVISIBLE = re.compile(
 _PRIVATE_POINT = re.compile(
     "(?<=[0-9０-９])[\ue000-\uf8ff\U000f0000-\U0010fffd](?=[0-9０-９])"
 )  # a font's own decimal point
+_BLANKS = " \t\u3000\xa0"
+_LONGEST_BLANK = 500  # characters; a longer run sets nothing off that a reader could see
+_BLANK_RUN = re.compile(f"[{_BLANKS}]{{{_LONGEST_BLANK},}}")
 _MAX_CONTROL_SHARE = 0.01
 
 
@@ -83,12 +86,14 @@ def decode(data: bytes, name: str) -> str:
 
 
 def clean(text: str, name: str) -> str:
-    """`text` with line breaks as `\\n` and without invisible characters.
+    """`text` with line breaks as `\\n`, without invisible characters and without blanks by the hundreds.
 
     Raises:
         SourceError: so many control characters that this cannot be text.
     """
     text = _LINE_BREAK.sub("\n", text)
+    if any(blank * _LONGEST_BLANK in text for blank in _BLANKS):
+        text = _BLANK_RUN.sub(" ", text)
     if _PRIVATE_POINT.search(text):
         text = _PRIVATE_POINT.sub(".", text)
     if not _INVISIBLE.search(text):
