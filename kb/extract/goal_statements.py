@@ -30,7 +30,7 @@ WHEN = (
 """Words that say when, at the head of a statement."""
 
 _HORIZON = re.compile(
-    rf"(?:到|至|截至|展望|力争)\s?(?P<until>{_YEAR})\s?年|(?<![比较以自从按与，,\d])(?P<by>{_YEAR})\s?年(?:底|末|前)?(?:[，,]|前)|"
+    rf"(?:到|至|截至|展望|力争|确保)\s?(?P<until>{_YEAR})\s?年|(?<![比较以自从按与，,\d])(?P<by>{_YEAR})\s?年(?:底|末|前)?[，,]|"
     r"[“\"]?(?P<plan>[一二三四五六七八九十]{1,3}五)[”\"]?(?:期?末|时期|期间)|本世纪(?P<middle>中叶)"
 )
 _ANY_YEAR = re.compile(
@@ -48,24 +48,26 @@ _NOTE = re.compile(r"\s*(?:[备附]?注|说明|资料来源|数据来源|单位)
 _COUNT = re.compile(r"(?:指标|目标).{0,4}\d+\s?[项个]|\d+\s?[项个].{0,8}(?:指标|目标)")
 _AFTER = re.compile(
     r"(?:为了?|确保|要|必须)?(?:实现|完成|做好|达到|提出|确定)(?:上述|以上|这些|这一|今年|全年|各项|明年|\d{4}年)|"
-    r"(?:以上|上述|这些|这一)[^，,。；;]{0,10}(?:目标|方面|指标|是|为|体现|表明)|综合考虑|名词解释|"
+    r"(?:以上|上述|这些|这一)[^，,。；;]{0,10}(?:目标|方面|指标|是|为|体现|表明)|综合考虑|名词解释|本规划|(?:预期|约束)性指标是|"
     r"必须|我们|各位|同志们|工作中|这(?:是|关乎|要求|意味)|要(?![素求点闻害])|"
     r"(?:重点|集中力量|着重|突出)(?:抓好|做好|抓|围绕)|(?:根据|按照|围绕)(?:上述|以上|这一|总体要求)"
 )
 _SPEECH = re.compile(r"我们|必须|各位代表|政府工作")
-_LEADING = re.compile(r"[\s—\-–一•·●*]*(?:[(（]?[零〇一二三四五六七八九十百\d]{1,3}[)）、.．](?!\d))?[\s　]*")
+_LEADING = re.compile(r"[\s—\-–•·●*]*(?:一一\s*)?(?:[(（]?[零〇一二三四五六七八九十百\d]{1,3}[)）、.．](?!\d))?[\s　]*")
 _ROW = re.compile(r"[^\t\n]*\t[^\t\n]*\t")
 _BOUND = re.compile(r"(?:约束|预期|指导|参考|引导)性")
 
 
-def passages(text: str, clause: Clause, tables: Iterable[Span], *, behind_table: bool) -> Iterator[Passage]:
+def passages(
+    text: str, clause: Clause, tables: Iterable[Span], *, behind_table: bool = False, year: int | None = None
+) -> Iterator[Passage]:
     """The sentences of a goal clause that state goals.
 
     Left out are the guidance and the situation before the first aim, captions, notes, the text of `tables`, sentences
     that count indicators, and what follows the goals (做好今年工作…). Text behind an indicator table is mostly notes, so
-    there only paragraphs with an aim count.
+    there only paragraphs with an aim count. `year` is the one of the passages before, in the same section.
     """
-    year = _year_of(_ANY_YEAR, clause.heading) if clause.heading else None
+    year = _year_of(_ANY_YEAR, clause.heading or (clause.path[-1] if clause.path else "")) or year
     over = behind_table
     titled = _is_titled_goals(clause)
     for paragraph in _paragraphs_of_aims(text, clause, tuple(tables)):

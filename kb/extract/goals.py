@@ -45,10 +45,12 @@ def find_goals(plan: Plan, roles: Mapping[str, RoleAssignment], targets: Iterabl
     said: set[tuple[str, int | None]] = set()
     goals: list[Goal] = []
     section_with_table: tuple[str, ...] | None = None
+    years: dict[tuple[str, ...], int | None] = {}  # the last year named in a section
     for clause in plan.clauses:
         reader = _Reader(plan.text, clause, tables, tuple(by_clause.get(clause.id, ())))
         behind = clause.path == section_with_table and not reader.tables
-        drafts = reader.drafts(roles[clause.id].role, behind_table=behind)
+        drafts = reader.drafts(roles[clause.id].role, behind_table=behind, year=years.get(clause.path))
+        years[clause.path] = reader.year
         fresh = [draft for draft in drafts if not _is_repeated(plan.text, draft, said)]
         goals.extend(_goal(plan.text, clause, number, draft) for number, draft in enumerate(fresh, 1))
         if reader.tables and roles[clause.id].role is Role.GOAL and clause.kind is not ClauseKind.BOX:
@@ -97,9 +99,11 @@ class _Reader:
     def __init__(self, text: str, clause: Clause, tables: tuple[Span, ...], targets: tuple[Target, ...]) -> None:
         self._text, self._clause, self._targets = text, clause, targets
         self.tables = tuple(table for table in tables if table.overlaps(clause.span))
+        self.year: int | None = None  # the last year named
 
-    def drafts(self, role: Role, *, behind_table: bool) -> list[_Draft]:
-        """The goals of the clause in the order of their places."""
+    def drafts(self, role: Role, *, behind_table: bool, year: int | None) -> list[_Draft]:
+        """The goals of the clause in the order of their places; `year` is the last one its section named before."""
+        self.year = year
         if role is Role.GOAL and (region := _region_of(self._clause)):
             return [self._region(region)]
         stated = list(self._stated(behind_table=behind_table)) if role is Role.GOAL else []
@@ -119,7 +123,9 @@ class _Reader:
         return _Draft(span, GoalKind.REGION, tuple(target.id for target in self._targets), year, region)
 
     def _stated(self, *, behind_table: bool) -> Iterator[_Draft]:
-        for passage in passages(self._text, self._clause, self.tables, behind_table=behind_table):
+        found = passages(self._text, self._clause, self.tables, behind_table=behind_table, year=self.year)
+        for passage in found:
+            self.year = passage.year
             spans = tuple(split(self._text, passage.span, self._targets))
             if len(spans) == 1 and not is_statement(self._text, spans[0]):
                 continue  # "电力需求" is a title

@@ -47,6 +47,11 @@ def test_words_without_a_statement_stay_with_theirs() -> None:
     ]
 
 
+@pytest.mark.parametrize("dash", ["——", "一一", "（一）", "1.", ""])
+def test_marks_at_the_head_are_no_part_of_a_goal_but_words_are(dash: str) -> None:
+    assert texts(f"{dash}一般公共预算收入稳步增长。") == ["一般公共预算收入稳步增长"]
+
+
 def test_lists_of_things_to_be_reached_are_cut() -> None:
     assert texts("到2025年，培育一批示范园区和一批领先企业，率先实现废水近零排放、碳达峰、治理能力现代化等目标。") == [
         "培育一批示范园区",
