@@ -88,9 +88,9 @@ _TABLE = (
 
 _UNITS = {unit.name: unit for unit in _TABLE}
 
+_NOT_AFTER = {"吨碳": "(?!纤|酸|素|排|化|汇)", "方": "(?!面|案|式|向|针|便|法)"}
 _NAMES = "|".join(
-    re.escape(name)
-    + ("(?!炭|矿|气|电|制|化)" if name.endswith("煤") else "(?!纤|酸|素|排|化|汇)" if name == "吨碳" else "")
+    re.escape(name) + ("(?!炭|矿|气|电|制|化)" if name.endswith("煤") else _NOT_AFTER.get(name, ""))
     for name in sorted(_UNITS, key=lambda name: (-len(name), name))
 )
 _PER = rf"(?:/每?|每)(?:{_NAMES}|(?:10{{0,5}}|[百千])?[万亿]?(?:{_NAMES})|[日月季万亿adl])(?:[·.]?(?:年|日|月|a|d))?"

@@ -82,6 +82,7 @@ _TOTALLING = re.compile(r"(?:共计?|合计|总计)$")
 _IN_STEP = re.compile(rf"(?:、|{AND})[^,，、。;；]{{0,10}}$")
 _OWN_ACTION = re.compile(rf"^{ACTION.pattern}|{ACTION.pattern}$")
 _DOING = re.compile(rf"{ACTION.pattern}(?!项目|工程|任务|资金)")  # 600个村 | 植树60万株
+_WHOLE_DEEDS = frozenset(("造林", "植树", "绿化", "育林", "补植", "放流", "招生", "上市", "上云"))
 _COMPLETIONS = ("竣工", "完工", "投产", "投用")  # 标准化厂房 | 竣工50万平方米
 _PLANNED = re.compile("^(?:规划|计划)(?=.{3})")
 _BARE = frozenset(("项目", "工程", "任务", "工作", "改革"))
@@ -104,7 +105,9 @@ _HOW = {
     **dict.fromkeys(("不低于", "不少于", "超过"), Comparator.AT_LEAST),
     **dict.fromkeys(("低于", "不超过", "控制在"), Comparator.AT_MOST),
 }
+_EFFORT = re.compile("(?:[一-龥]{2})?(?:提升|提高|加强|完善|优化|推进|加快|强化|扩大|改善)")
 _BEYOND = re.compile(r"(?:年均)?(?:增速|增长|增幅)?要?(?:高于|快于|低于)")  # 生产总值增速 | 高于全省平均水平
+_EXTENT = re.compile(r"(?:种植|播种|养殖|年均|平均每年)?(?:总?面积|总?产量|存栏|出栏)$")
 _PER = re.compile(r"(?P<name>.{2,}?)(?:达到|提高到|增加到|提升到|控制在)(?P<per>人均|每[一-龥]{1,6})$")
 _TOPIC_REACH = 300  # characters in which a topic is looked for
 _LONGEST_SERIES = 24  # numbers that may follow 分别
@@ -132,31 +135,14 @@ def name_readings(found: Found) -> list[Reading]:
     words, start, base = _subject(found, found.passage.shown[around.start : around.start + cut])
     if _DISTRIBUTED.search(words + around.left[cut:]) or _are_in_step(found, words):
         return _distributed(found, words, start)
-    if form is Form.RANK:
-        words = _RANKED.sub("", words)
-    if around.quantity.kind is UnitKind.PERCENT and words.endswith("的") and (of := _MEASURED_BY.match(words)):
-        words = of["name"]  # 响应能力达到最大负荷的5%
-        if plain.comparator is Comparator.EQUAL:
-            plain = plain._replace(comparator=_HOW.get(of["how"], plain.comparator))
-    if per := _PER.match(words):  # 绿地面积达到人均4平方米, 公路密度达到每百平方公里100公里
-        words = ("人均" if per["per"] == "人均" else "") + clean_name(per["name"]).text
+    words, comparator = _bare_words(found, words, plain.comparator)
     name = clean_name(words)
-    is_bare = cue is not None and form is Form.COUNT and (not name.text or name.text.endswith(cue.word))
-    if is_bare and (shared := _noun_ahead(found)):
-        text = shared  # 新建3个、改造5个 | 公园
-    elif cue is not None and name.text == cue.word:  # 竣工75个 tells only what is done
-        named = _completed(found, start, "")
-        alike = found.before is None or found.before.unit.lstrip("万亿") == around.quantity.measured
-        thing = _OWN_ACTION.sub("", _PLANNED.sub("", named)) if alike else ""
-        text = thing + cue.word if cue.word in _COMPLETIONS else cue.word + thing
-    else:
-        text = _completed(found, start, name.text)
+    text = _deed(found, start, name.text) or _completed(found, start, name.text)
     if not text:
         return []
     begin = _begin(found.passage, start, around, name.text) if name.text else around.start
-    if plain.comparator is Comparator.EQUAL and cue is not None and around.left.endswith(("约", "近"), 0, cue.start):
-        plain = plain._replace(comparator=Comparator.ABOUT)
     whole = plain._replace(
+        comparator=comparator,
         span=Span(begin, plain.span.end),
         scope=name.scope,
         yearly=name.yearly or (cue.yearly if cue else ""),
@@ -165,6 +151,37 @@ def name_readings(found: Found) -> list[Reading]:
     )
     names = split_indicators(text) if form is not Form.COUNT else [text]
     return [whole._replace(name=_with_growth(one, whole, found)) for one in names]
+
+
+def _bare_words(found: Found, words: str, comparator: Comparator) -> tuple[str, Comparator]:
+    """The words that name a number without those that say of what it is a part, or of whom; and its comparator."""
+    around, cue = found.around, found.cue
+    if found.form is Form.RANK:
+        words = _RANKED.sub("", words)
+    is_equal = comparator is Comparator.EQUAL
+    if around.quantity.kind is UnitKind.PERCENT and words.endswith("的") and (of := _MEASURED_BY.match(words)):
+        words = of["name"]  # 响应能力达到最大负荷的5%
+        comparator = _HOW.get(of["how"], comparator) if is_equal else comparator
+    if per := _PER.match(words):  # 绿地面积达到人均4平方米, 公路密度达到每百平方公里100公里
+        words = ("人均" if per["per"] == "人均" else "") + clean_name(per["name"]).text
+    if is_equal and cue is not None and around.left.endswith(("约", "近"), 0, cue.start):
+        comparator = Comparator.ABOUT
+    return words, comparator
+
+
+def _deed(found: Found, start: int, name: str) -> str:
+    """The name of a count before which only a verb stands: 竣工75个 of what was named before; else empty."""
+    cue = found.cue
+    if cue is None:
+        return ""
+    if found.form is Form.COUNT and (not name or name.endswith(cue.word)) and (shared := _noun_ahead(found)):
+        return shared  # 新建3个、改造5个 | 公园
+    if name != cue.word:
+        return ""
+    named = _completed(found, start, "")
+    alike = found.before is None or found.before.unit.lstrip("万亿") == found.around.quantity.measured
+    thing = _OWN_ACTION.sub("", _PLANNED.sub("", named)) if alike and cue.word not in _WHOLE_DEEDS else ""
+    return thing + cue.word if cue.word in _COMPLETIONS else cue.word + thing
 
 
 def _unnamed(around: Around, form: Form) -> Reading:
@@ -336,6 +353,8 @@ def _completed(found: Found, start: int, text: str) -> str:
     topic = _topic(found.passage.shown[begin : min(start, begin + _TOPIC_REACH)])
     if before is not None and not is_indicator(topic):
         topic = _CORE.sub("", before.name)
+        if text and len(bare := _EXTENT.sub("", topic)) > 1:
+            topic = bare  # 油茶种植面积48万亩、 | 产量2.5万吨
     return text + topic if text.startswith("人均") else topic + text
 
 
@@ -343,6 +362,8 @@ def _topic(words: str) -> str:
     """The phrase before the comma that names a number: 农业所占的比重，由42%… ; 粮食，按五年平均，年均产量…"""
     segments = _COMMAS.split(_BEYOND.split(_DIGIT.split(words[:-1], maxsplit=1)[0], maxsplit=1)[0])
     nearest, first = clean_name(segments[-1]).text, clean_name(segments[0]).text
+    if len(segments) > 1 and _EFFORT.match(segments[-1]):
+        nearest = ""  # 加快增储上产，提升利用水平， | 产量达到…
     if is_indicator(nearest) or not first or len(first) > _LONG_TOPIC:
         return nearest if 1 < len(nearest) <= _LONGEST_TOPIC else ""
     return first

@@ -89,6 +89,7 @@ _RATINGS = frozenset(("千伏", "伏", "微米", "纳米", "千伏安", "兆帕"
 _SPENT = ("投资", "投入", "资金")
 _SPENT_ON = re.compile("完善|推进|加强|开展|提升|强化|优化|健全|购置|支持|改善|用于")
 _THIS = re.compile("预案|规划|方案|计划|办法|规定|条例|细则|意见|实施|行动|通知|纲要|标准|市|省|区|县|级")
+_NO_PRICE = 10  # 七元煤矿
 _SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
 _REACHED = ("达到", "超过", "突破", "到", "至", "前")
 _AGED = re.compile(r"[一-龥]")
@@ -150,6 +151,8 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
         return bool(_AGED.match(text, quantity.span.end))
     if not quantity.chinese or "/" in quantity.value or quantity.amount >= _SMALL or quantity.scale:
         return False
+    if quantity.kind is UnitKind.MONEY:
+        return quantity.amount < _NO_PRICE and "每" not in text[max(0, quantity.span.start - 8) : quantity.span.start]
     if quantity.kind not in (UnitKind.COUNT, UnitKind.TIME, UnitKind.PHYSICAL, UnitKind.NONE) or quantity.amount % 1:
         return False
     if quantity.kind is UnitKind.PHYSICAL:
@@ -240,4 +243,6 @@ def _is_attribute(quantity: Quantity, left: str, right: str) -> bool:
         if quantity.unit.endswith(_CAPACITIES) and _SIZED.match(right):
             return True
         return "/" not in quantity.unit and bool(_ATTRIBUTE.match(right))
+    if left.endswith("容纳"):
+        return True
     return quantity.unit in ("户", "人") and quantity.comparator in _BOUNDS and bool(_AGED.match(right))
