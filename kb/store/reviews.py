@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +89,7 @@ class ReviewBook:
         for decision in decisions:
             check(decision)
         with self._writing() as connection:
-            for decision in decisions:
-                self._enter(connection, decision)
+            self._enter_all(connection, decisions)
 
     def merge(self, decisions: Sequence[Decision]) -> int:
         """Enter those of `decisions` that the journal does not have yet, all or none; gives how many that were.
@@ -102,8 +102,7 @@ class ReviewBook:
         with self._writing() as connection:
             known = Counter(replace(entry.decision, id=None) for entry in self._entries(connection, None))
             fresh = [decision for decision in decisions if not _take(known, replace(decision, id=None))]
-            for decision in fresh:
-                self._enter(connection, decision)
+            self._enter_all(connection, fresh)
         return len(fresh)
 
     def undo(self, who: str, plan: str | None = None) -> Decision | None:
@@ -114,20 +113,31 @@ class ReviewBook:
             if row is None:
                 return None
             last = _decision(row)
-            self._enter(connection, replace(last, action=Action.WITHDRAW, comment="", id=None, at=""), row.id)
+            self._withdraw(connection, replace(last, action=Action.WITHDRAW, comment="", id=None, at=""), row.id)
         return last
 
-    def _enter(self, connection: Connection, decision: Decision, withdrawn: int | None = None) -> None:
-        """Insert a decision; a withdrawal also marks what it withdraws.
+    def _enter_all(self, connection: Connection, decisions: Sequence[Decision]) -> None:
+        """Insert decisions in their order, runs between withdrawals at once."""
+        now = self._now()
+        for is_withdrawal, run in groupby(decisions, lambda decision: decision.action is Action.WITHDRAW):
+            if is_withdrawal:
+                for decision in run:
+                    self._withdraw(connection, decision)
+            else:
+                connection.execute(insert(_JOURNAL), [_columns(decision, now) for decision in run])
+
+    def _now(self) -> str:
+        return self._clock().astimezone(UTC).isoformat(timespec="seconds")
+
+    def _withdraw(self, connection: Connection, decision: Decision, withdrawn: int | None = None) -> None:
+        """Insert a withdrawal and mark what it withdraws.
 
         That is entry `withdrawn`, or else (in a withdrawal brought in from elsewhere) the last one before it of the
         same person on the same link.
         """
-        values = _columns(decision, self._clock().astimezone(UTC).isoformat(timespec="seconds"))
+        values = _columns(decision, self._now())
         key = connection.execute(insert(_JOURNAL).values(**values)).inserted_primary_key
         assert key is not None
-        if decision.action is not Action.WITHDRAW:
-            return
         if withdrawn is None:
             same = (_JOURNAL.c[name] == values[name] for name in ("who", "source", "target", "type"))
             row = connection.execute(_latest(_STANDS, _JOURNAL.c.at <= values["at"], *same)).first()
