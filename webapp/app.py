@@ -18,7 +18,7 @@ from kb.library.intake import Intake
 from webapp.adding import adding
 from webapp.api import api
 from webapp.downloads import downloads
-from webapp.guard import refuse_foreign_forms
+from webapp.guard import refuse_foreign_forms, refuse_foreign_names
 from webapp.health import health
 from webapp.pages.messages import SHORTCUTS, error_page
 from webapp.reviewing import reviewing
@@ -60,6 +60,7 @@ def create_app(data: Path | None = None, *, knowledge: KnowledgeBase | None = No
     _set_up_templates(app)
     app.register_error_handler(KBError, _on_kb_error)
     app.register_error_handler(HTTPException, _on_http_error)
+    app.before_request(refuse_foreign_names)
     app.before_request(refuse_foreign_forms)
     app.after_request(_finish)
     return app

@@ -5,7 +5,9 @@ from __future__ import annotations
 from cheroot.wsgi import Server
 from flask import Flask
 
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+from webapp.guard import OWN_NAMES
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _THREADS = 8  # a page takes 10-60 ms of one core; more threads would only wait for each other
 
 
@@ -18,8 +20,8 @@ def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000) -> None:
     Raises:
         OSError: the address is in use or may not be listened on.
     """
-    if host in (*_LOOPBACK, "::1"):
-        app.config["TRUSTED_HOSTS"] = list(_LOOPBACK)
+    if host in _LOOPBACK:
+        app.config[OWN_NAMES] = _LOOPBACK
     server = Server((host, port), app, numthreads=_THREADS, server_name="plankb")
     try:
         server.start()

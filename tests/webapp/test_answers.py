@@ -14,6 +14,7 @@ from kb.errors import StoreError
 from tests.webapp.demo import DemoKnowledge
 from tests.webapp.html_check import Page
 from webapp import create_app
+from webapp.serve import serve
 
 ADDRESSES = (
     "/",
@@ -119,6 +120,31 @@ def test_a_new_generation_is_served_without_a_restart(knowledge: DemoKnowledge) 
             raise StoreError("没有知识库", advice="请运行 kb build")
 
     assert create_app(knowledge=Gone(knowledge.records)).test_client().get("/").status_code == 503
+
+
+@pytest.mark.parametrize(("host", "refused"), [("127.0.0.1", True), ("localhost", True), ("0.0.0.0", False)])
+def test_on_this_machine_only_its_own_names_are_answered(
+    knowledge: DemoKnowledge, monkeypatch: pytest.MonkeyPatch, host: str, *, refused: bool
+) -> None:
+    """A foreign name made to point here gets nothing; where others may connect, any name may be theirs for it."""
+
+    class Unstarted:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        def start(self) -> None:
+            pass
+
+    monkeypatch.setattr("webapp.serve.Server", Unstarted)
+    app = create_app(knowledge=knowledge)
+    serve(app, host)
+    foreign = app.test_client().get("/plans", headers={"Host": "evil.example"})
+    assert (foreign.status_code, "示范区" in foreign.get_data(as_text=True)) == (
+        (400, False) if refused else (200, True)
+    )
+    assert "<c>" not in app.test_client().get("/plans", headers={"Host": "a b<c>"}).get_data(as_text=True)
+    for own in ("127.0.0.1:8000", "localhost:8000", "[::1]:8000"):
+        assert app.test_client().get("/plans", headers={"Host": own}).status_code == 200
 
 
 def test_an_unchanged_page_is_not_sent_again(client: FlaskClient) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Thread
 
 from cheroot.wsgi import Server
+from flask import Flask
 
 from kb import KnowledgeBase
 from webapp import create_app
@@ -15,7 +16,14 @@ from webapp import create_app
 @contextmanager
 def serving(knowledge: KnowledgeBase) -> Iterator[str]:
     """Serve the site over `knowledge` as long as the context lasts; gives its address."""
-    server = Server(("127.0.0.1", 0), create_app(knowledge=knowledge), numthreads=4)
+    with served(create_app(knowledge=knowledge)) as address:
+        yield address
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve `app` as long as the context lasts; gives its address."""
+    server = Server(("127.0.0.1", 0), app, numthreads=4)
     server.prepare()
     thread = Thread(target=server.serve, daemon=True)
     thread.start()

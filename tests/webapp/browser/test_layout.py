@@ -149,6 +149,7 @@ def test_no_page_asks_another_site(page: Page, site: str) -> None:
     """Nothing is loaded from elsewhere; the site works without a network."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for address in ("/", "/?q=污水", "/clause/demo/5", "/plan/demo/trace"):
-        page.goto(address)
+    for address in ADDRESSES:
+        if address != "/nothing":  # the browser complains of every 404
+            page.goto(address)
     assert [url for url in asked if not url.startswith(site)] == []

@@ -1,0 +1,83 @@
+"""A plan is dropped on the page, looked at, and taken in; the same without scripts; a hostile one stays words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from kb.config import Config, SearchConfig
+from kb.library.build import build
+from tests.webapp.browser.serving import served
+from tests.webapp.demo import TEXT
+from webapp import create_app
+
+PATIENCE = 60_000  # ms for one job on a busy machine
+HOSTILE = TEXT.replace("服务业。推动", "服务业。<img src=x onerror=\"document.title='!'\">推动")
+
+_DROP = """
+([name, text]) => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([text], name));
+  document.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a site of its own, with one plan."""
+    monkeypatch.setenv("KB_ENCODER", "none")
+    file = tmp_path / "present.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    config = Config(data=tmp_path / "kb", search=SearchConfig(encoder="none"))
+    build([file], config)
+    with served(create_app(config.data)) as address:
+        yield address
+
+
+def test_a_dropped_file_is_previewed_and_taken_in(page: Page, library: str) -> None:
+    """Outline, issues and targets before; the plan among the others after; its markup never becomes ours."""
+    page.goto(f"{library}/plans")
+    page.evaluate(_DROP, ["新区规划.txt", HOSTILE])
+    page.get_by_role("button", name="收入知识库").wait_for(timeout=PATIENCE)
+    assert page.locator(".outline-page").get_by_text("培育先进制造业").count()
+    assert page.locator(".preview-targets li").count() >= 3
+    page.get_by_role("button", name="收入知识库").click()
+    page.get_by_role("link", name="打开这部规划").click(timeout=PATIENCE)
+    page.get_by_role("link", name="发展<script>").first.click()
+    assert "onerror=" in page.locator("article").inner_text()
+    assert page.title() != "!"
+    page.goto(f"{library}/plans")
+    assert page.locator("tbody tr").count() == 2
+
+
+def test_a_file_that_is_too_large_is_not_even_sent(page: Page, library: str) -> None:
+    """The page says so and stays."""
+    page.goto(f"{library}/plans")
+    page.locator("[data-upload]").evaluate("form => (form.dataset.upload = 10)")
+    page.evaluate(_DROP, ["大.txt", TEXT])
+    assert "太大" in page.locator(".upload-error").inner_text()
+    assert page.url == f"{library}/plans"
+
+
+def test_a_plan_comes_in_and_goes_out_without_scripts(browser: Browser, library: str, tmp_path: Path) -> None:
+    """Forms and a page that asks again by itself are enough."""
+    file = tmp_path / "新区规划.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    context = browser.new_context(base_url=library, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto("/plans")
+    tab.get_by_label("加入一份规划").set_input_files(file)
+    tab.get_by_role("button", name="上传并预览").click()
+    tab.get_by_role("button", name="收入知识库").click(timeout=PATIENCE)
+    tab.get_by_role("link", name="打开这部规划").click(timeout=PATIENCE)
+    tab.goto("/plans")
+    tab.get_by_role("link", name="移出《示范区发展规划纲要》").last.click()
+    tab.get_by_role("button", name="移出").click()
+    tab.get_by_role("heading", name="已经移出").wait_for(timeout=PATIENCE)
+    tab.goto("/plans")
+    assert tab.locator("tbody tr").count() == 1
+    context.close()
