@@ -74,6 +74,34 @@ def test_arrow_keys_walk_over_the_picture(page: Page) -> None:
     page.wait_for_url("**/plan/demo/trace#picture")
 
 
+def test_arrow_keys_walk_over_the_matrix(page: Page) -> None:
+    """To the next number in their direction, past empty cells; the head of the column is set off."""
+    page.goto("/plan/demo/matrix")
+    page.locator(".matrix td a", has_text="0.54").focus()
+    assert "第七条" in page.locator("th.on").inner_text()
+    page.keyboard.press("ArrowDown")  # nothing below in this column
+    assert page.evaluate("document.activeElement.textContent") == "0.54"
+    page.locator(".matrix td a", has_text="0.76").focus()
+    assert "第六条" in page.locator("th.on").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**cell=**")
+    expect(page.locator(".evidence")).to_be_visible()
+
+
+def test_the_cell_whose_evidence_is_shown_stays_in_sight(browser: Browser, site: str) -> None:
+    """Also where the matrix is wider than its frame."""
+    context = browser.new_context(base_url=site, viewport={"width": 390, "height": 700})
+    page = context.new_page()
+    page.goto("/plan/demo/matrix?cell=demo%2F2%231%20demo%2F7")
+    inside = page.evaluate(
+        "(() => { const a = document.querySelector('.matrix [aria-current]').getBoundingClientRect();"
+        " const b = document.querySelector('.matrix-wrap').getBoundingClientRect();"
+        " return a.left >= b.left && a.right <= b.right; })()"
+    )
+    assert inside
+    context.close()
+
+
 def test_a_choice_of_paths_is_sent_at_once(page: Page) -> None:
     page.goto("/plan/demo/trace")
     page.locator("select[name=lines]").select_option("direct")
