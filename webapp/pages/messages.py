@@ -9,13 +9,14 @@ from webapp import addresses
 from webapp.labels import REFERENCE_TAG, ROLE_TAGS, TARGET_TAG, Tag
 from webapp.pages.frame import Frame, site_frame
 
+_NO_LIBRARY = 503
 _SAFE = "知识库和您的文件没有改动。"
 _ADVICE = {
     400: "请改一改检索词或地址后再试。",
     403: "请回到本站的页面，在那里重新提交。",
     404: "可以回到检索页，或从规划库进入。",
     413: "从网页加入的规划不能超过 50 MB；更大的文件请用 kb add 在命令行加入。",
-    503: "请在服务器上运行 kb build 生成知识库，然后刷新本页。",
+    _NO_LIBRARY: "请在服务器上运行 kb build 生成知识库，然后刷新本页。",
 }
 _LAST_ADVICE = "请稍后再试；若仍出错，请把本页地址告诉维护人员。"
 _TITLES = {
@@ -24,7 +25,7 @@ _TITLES = {
     404: "没有这一页",
     405: "不支持这种操作",
     413: "文件或请求太大",
-    503: "知识库尚未就绪",
+    _NO_LIBRARY: "知识库尚未就绪",
 }
 
 
@@ -38,6 +39,7 @@ class ErrorPage:
     found: str
     safe: str
     advice: str
+    add_href: str  # where a first plan can be added; empty where there is a knowledge base
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def error_page(code: int, error: KBError | None = None) -> ErrorPage:
     advice = error.advice if error and error.advice else _ADVICE.get(code, _LAST_ADVICE)
     expected = f"，应为{error.expected}" if error and error.expected else ""
     found = f"{place}{error.found}{expected}" if error else ""
-    return ErrorPage(site_frame(title), code, title, found, _SAFE, advice)
+    return ErrorPage(site_frame(title), code, title, found, _SAFE, advice, "/plans/add" if code == _NO_LIBRARY else "")
 
 
 def help_page() -> HelpPage:
