@@ -18,6 +18,8 @@ _REGION_TITLE = re.compile(r"(?:区域|地区|分区|各区|各地|空间|布局
 _REGION = re.compile(
     r"[一-鿿]{1,14}?(?:地区|区域|流域|经济区|经济圈|经济带|城市群|都市圈|老工业基地|西岸|沿海|沿江|盆地|高原|片区|新区)"
 )
+_ROW_NUMBER = re.compile(r"(?:[(（]\d{1,3}[)）]|\d{1,3}(?:[、.．](?!\d)|\t))\s*")
+_CELL_END = re.compile(r"[\t\n]")
 _GROUND = re.compile(r"基础上$")
 _PROMISING = (Role.TASK, Role.MEASURE, Role.PRINCIPLE, Role.GOAL)
 
@@ -156,10 +158,16 @@ class _Reader:
     def _row(self, target: Target, groups: Iterable[Span]) -> Span:
         """The words of the table row of a target; the same for all targets that share words."""
         known = next((span for span in groups if span.overlaps(target.span)), None)
-        if known or target.indicator[:2] in target.quote:
-            return known or target.span
-        start = self._text.rfind("\n", self._clause.span.start, target.span.start) + 1 or self._clause.span.start
-        return Span(start, target.span.end)
+        if known:
+            return known
+        within, start = self._clause.span, target.span.start
+        if target.indicator[:2] not in target.quote:  # the name stands in a merged cell before
+            start = self._text.rfind("\n", within.start, start) + 1 or within.start
+        number = _ROW_NUMBER.match(self._text, start, target.span.end)
+        cell_end = _CELL_END.search(self._text, target.span.end, within.end)
+        return strip_span(
+            self._text, Span(number.end() if number else start, cell_end.start() if cell_end else within.end)
+        )
 
     def _rows(self, known: Iterable[_Draft]) -> Iterator[_Draft]:
         """The rows of indicators for which no target was found."""
