@@ -28,6 +28,9 @@ _QUALIFIED = re.compile(
     r"(?:(?:总?投资|年?产值|规模|面积|容量|销售收入)(?:超|达|为)?|[超过])\d[\d.]*[万亿]?(?:元|亩|平方米|立方米|人)(?:以上|以下)?的?"
     rf"(?P<noun>[^,，。;；、:：的\d{MASK}]{{2,16}})(?=[,，。;；、和与]|$)"
 )
+_SUITED = re.compile(
+    rf"(?:符合|适应|满足|具有|体现)[^,，。;；:：\d{MASK}]{{2,40}}的(?P<noun>[^,，。;；、:：的和与\d{MASK}]{{2,16}})(?=[,，。;；、和与]|$)"
+)  # 符合当地发展和人才培养需要的 | 学校
 _ADVERBS = re.compile(
     r"(?:全面|全部|基本|同步|陆续|顺利|如期|加快|尽快|力争|要|应|大力|积极|深入|广泛|率先|加快建设|年度)$"
 )
@@ -53,7 +56,7 @@ def counted_thing(after: str) -> Counted | None:
     if doings := _DOINGS.match(after):
         done = counted_thing(after[doings.end() :])
         return done and done._replace(noun=doings.group() + done.noun, length=doings.end() + done.length)
-    described = _DESCRIBED.match(after) or _QUALIFIED.match(after)
+    described = _SUITED.match(after) or _DESCRIBED.match(after) or _QUALIFIED.match(after)
     if described:
         return Counted(described["noun"], "", described.end())
     phrase, start = _phrase(after)

@@ -70,6 +70,7 @@ _MOVES_ON = re.compile(
 _DISTRIBUTED = re.compile(
     r"分别|各自?(?=达|增|新|为|建|下|提|降|$)|(?<![年人平月日亩户地校村])均(?=达|增|为|超|提|降|下|减|压|上|低|保|控|不|在|实|$)|都(?=达|要|$)"
 )
+_FLOORS = ("红线", "底线")
 _FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
 _RANKED = re.compile(
     r"(?:综合)?(?:排名|位次|排位)?(?:稳定|保持|力争|稳居|位居|位列|跻身|进入|居|列|在|处于|挺进|进位)*"
@@ -211,7 +212,8 @@ def _counted_reading(found: Found, plain: Reading) -> list[Reading]:
     if counted is None or counted.noun in _NOT_THINGS:
         return []
     comparator = quantity.comparator
-    if comparator is Comparator.EQUAL and _FLOOR.search(around.left[-12:]):
+    is_floor = _FLOOR.search(around.left[-12:]) or "至少" in around.left[-8:] or counted.noun.endswith(_FLOORS)
+    if comparator is Comparator.EQUAL and is_floor:
         comparator = Comparator.AT_LEAST
     unit = plain.unit
     if unit in ("万", "亿"):

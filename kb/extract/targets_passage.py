@@ -90,6 +90,7 @@ _SPENT = ("投资", "投入", "资金")
 _SPENT_ON = re.compile("完善|推进|加强|开展|提升|强化|优化|健全|购置|支持|改善|用于")
 _THIS = re.compile("预案|规划|方案|计划|办法|规定|条例|细则|意见|实施|行动|通知|纲要|标准|市|省|区|县|级")
 _NO_PRICE = 10  # 七元煤矿
+_AT_LEAST = re.compile("至少|不少于|最少")
 _SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
 _REACHED = ("达到", "超过", "突破", "到", "至", "前")
 _AGED = re.compile(r"[一-龥]")
@@ -157,6 +158,8 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.kind is UnitKind.PHYSICAL:
         return quantity.amount < 2
+    if _AT_LEAST.search(text, max(0, quantity.span.start - 8), quantity.span.start):
+        return False  # 至少建设一所 | 学校
     return quantity.amount < 2 or not text.endswith(_REACHED, 0, quantity.span.start)
 
 

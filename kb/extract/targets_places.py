@@ -22,7 +22,7 @@ class Place:
     outlook: Outlook
 
 
-_CANDIDATE = re.compile(r"[0-9０-９]|分之|[百千万亿十五六七八九二三四][万亿元个吨亩人番倍]|翻|一半")
+_CANDIDATE = re.compile(r"[0-9０-９]|分之|[百千万亿十五六七八九二三四][万亿元个吨亩人番倍]|翻|一半|至少")
 _YEARED = re.compile(r"年|[一二三四五六七八九]五|世纪")
 _GOAL_TITLE = re.compile(r"目标|指标|愿景|展望")
 _TASK_TITLE = re.compile(r"任务|措施|重点|安排|体系|实施|工作")
