@@ -136,6 +136,22 @@ def test_a_second_reader_sees_decisions_at_once(rebuild: Build) -> None:
     assert not decided(other)
 
 
+def test_the_journal_may_be_a_database_elsewhere(
+    rebuild: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named by KB_REVIEWS; nothing is put into the data folder, and other readers see every change."""
+    monkeypatch.setenv("KB_REVIEWS", f"sqlite:///{tmp_path / 'ministry.db'}")
+    knowledge = rebuild(TEXT)
+    other = KnowledgeBase.open(knowledge.desk._data)
+    item = knowledge.desk.items(PLAN)[0]
+    assert not decided(other)
+    knowledge.decide(Decision(Action.ACCEPT, *item.key, who="李"))
+    assert decided(other) == {item.key[:2]: (True, "accepted")}
+    knowledge.undo("李")
+    assert not decided(other)
+    assert not (knowledge.desk._data / "reviews.db").exists()
+
+
 def test_a_decision_is_stamped_and_gets_the_type_its_ends_demand(rebuild: Build) -> None:
     knowledge = rebuild(TEXT)
     (goal, *_) = knowledge.record(PLAN).goals
