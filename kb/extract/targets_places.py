@@ -81,7 +81,7 @@ def _outlooks(
             tense = _role_tense(roles.get(clause.id))
         if _is_closed(clause, tense, wanted):
             continue
-        year, first_year = _heading_year(titles, horizon) if wanted is Tense.FUTURE else (None, None)
+        year, first_year = _heading_year(titles, horizon, wanted)
         strict = not ahead or clause.kind in (ClauseKind.BACK, ClauseKind.FRONT)
         yield (
             clause,
@@ -118,11 +118,13 @@ def _is_goal(titles: Sequence[str]) -> bool:
     return bool(_GOAL_TITLE.search(nearest)) and not _TASK_TITLE.search(nearest)
 
 
-def _heading_year(titles: Sequence[str], horizon: Horizon) -> tuple[int | None, int | None]:
-    """The year, and for a period its first year, of the deepest heading that names one."""
+def _heading_year(
+    titles: Sequence[str], horizon: Horizon, wanted: Tense = Tense.FUTURE
+) -> tuple[int | None, int | None]:
+    """The year, and for a period its first year, of the deepest heading that names one of the tense wanted."""
     for title in reversed(titles):
         for mark in reversed(find_marks(fold(squeeze(title)), horizon)):
-            if mark.year and mark.tense is Tense.FUTURE:
+            if mark.year and mark.tense is wanted:
                 return mark.year, mark.first_year
     return None, None
 

@@ -264,7 +264,10 @@ def _word_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None
     if word in ("将", "拟"):
         allowed = _AFTER_SHALL if word == "将" else _AFTER_INTEND
         return Mark(start, end, Tense.FUTURE) if after in allowed else None
-    return _past_mark(text, match)
+    past = _past_mark(text, match)
+    if past is not None and word == "去年" and horizon.now:
+        return past._replace(year=horizon.now - 1)
+    return past
 
 
 def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
