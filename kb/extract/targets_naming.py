@@ -107,6 +107,7 @@ _HOW = {
     **dict.fromkeys(("低于", "不超过", "控制在"), Comparator.AT_MOST),
 }
 _EFFORT = re.compile("(?:[一-龥]{2})?(?:提升|提高|加强|完善|优化|推进|加快|强化|扩大|改善)")
+_BASE_YEAR = re.compile(r"((?:19|20)\d\d)年(?:底|末)?的?(?:约|近)?$")
 _BEYOND = re.compile(r"(?:年均)?(?:增速|增长|增幅)?要?(?:高于|快于|低于)")  # 生产总值增速 | 高于全省平均水平
 _EXTENT = re.compile(r"(?:种植|播种|养殖|年均|平均每年)?(?:总?面积|总?产量|存栏|出栏)$")
 _PER = re.compile(r"(?P<name>.{2,}?)(?:达到|提高到|增加到|提升到|控制在)(?P<per>人均|每[一-龥]{1,6})$")
@@ -147,11 +148,17 @@ def name_readings(found: Found) -> list[Reading]:
         span=Span(begin, plain.span.end),
         scope=name.scope,
         yearly=name.yearly or (cue.yearly if cue else ""),
-        compared_year=name.compared_year,
+        compared_year=name.compared_year or (_year_before(found.passage, base) if base else None),
         base=base,
     )
     names = split_indicators(text) if form is not Form.COUNT else [text]
     return [whole._replace(name=_with_growth(one, whole, found)) for one in names]
+
+
+def _year_before(passage: Passage, base: Quantity) -> int | None:
+    """The year named directly before a number: 由2020年的 | 33%."""
+    year = _BASE_YEAR.search(passage.masked, max(0, base.span.start - 8), base.span.start)
+    return int(year[1]) if year else None
 
 
 def _bare_words(found: Found, words: str, comparator: Comparator) -> tuple[str, Comparator]:

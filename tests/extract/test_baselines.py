@@ -12,7 +12,8 @@ from kb.extract.reconcile import FindingKind, finding_issues, reconcile
 from kb.extract.roles import assign_roles
 from kb.extract.targets import find_targets
 from kb.model import Plan, Target
-from kb.parser.parse import parse_file
+from kb.parser.parse import parse, parse_file
+from kb.parser.readers import txt
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +84,16 @@ def test_the_base_in_the_same_sentence(plan_of: Callable[..., Plan]) -> None:
     assert target.value == "60"
     assert target.baseline is not None
     assert (target.baseline.value, target.baseline.unit) == ("42", "%")
+
+
+def test_the_year_of_a_base_stands_before_it_or_in_the_heading(plan_of: Callable[..., Plan]) -> None:
+    plan = plan_of("到2025年，装机比重由2020年的33.5%提升至37.5%，森林覆盖率达到60%。", preamble="")
+    told = plan.text.replace("一、指导思想\n坚持新发展理念。", "一、“十三五”发展成就\n森林覆盖率达到58%。")
+    targets = find_targets(plan, assign_roles(plan))
+    (share, _) = with_baselines(plan, targets)
+    assert share.baseline is not None
+    assert (share.baseline.value, share.baseline.year) == ("33.5", 2020)
+    reviewed = parse(txt.read(told.encode("utf-8"), "b.txt"), "b")
+    (_, forest) = with_baselines(reviewed, find_targets(reviewed, assign_roles(reviewed)))
+    assert forest.baseline is not None
+    assert (forest.baseline.value, forest.baseline.year) == ("58", 2020)
