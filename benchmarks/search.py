@@ -171,7 +171,7 @@ def _whole(name: str, work: Path) -> dict[str, float]:
 
     _complete_index(name, work)
     searcher = Searcher.open(work, SearchConfig(engine=name))
-    texts = ["".join(question.words[:3]) for question in _asked(work) if question.kind == "any"]
+    texts = [" ".join(question.words[:3]) for question in _asked(work) if question.kind == "any"]
     times: defaultdict[str, list[float]] = defaultdict(list)
     for mode in ("keyword", "hybrid"):
         searcher.search("目标", mode=mode)  # what is loaded once

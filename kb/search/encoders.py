@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from threading import Lock
 from typing import Protocol
 
@@ -57,9 +58,16 @@ class E5Encoder:
     def passages(self, texts: Sequence[str]) -> Floats:
         """One row for each text of the archive."""
         with self._lock:
+            self._use_threads(os.cpu_count() or 1)
             return np.asarray(self._model.passage(list(texts)), dtype=np.float32)
 
     def query(self, text: str) -> Floats:
         """The vector of what somebody asks."""
         with self._lock:
+            self._use_threads(1)  # a question is short: two threads take longer over it than one
             return np.asarray(self._model.query(text), dtype=np.float32)
+
+    def _use_threads(self, number: int) -> None:
+        """Set the threads of OpenMP, where the engine was built with it."""
+        with suppress(AttributeError):
+            self._model._lib.omp_set_num_threads(number)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from heapq import nsmallest
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,8 +19,9 @@ from kb.search.build import OpenedIndex, add_vectors, build_index, open_index, u
 from kb.search.concepts import Concept, concepts, inverse_frequency
 from kb.search.documents import SearchDocument
 from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, SearchEngine, Term, occurs
-from kb.search.entries import counted, restored
+from kb.search.entries import restored
 from kb.search.explain import matched_terms, reasons, shortened
+from kb.search.facets import Facets
 from kb.search.features import Features, Likeness, Question, normal_likeness, presence
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Searcher", "Suggestions", "add_vectors", "build_index", "update_index"]
 
-CANDIDATES = 80
+CANDIDATES = 60
 """How many of the engine's hits are ranked anew; those behind keep the engine's order."""
 
 NEAREST = 60
@@ -147,9 +146,9 @@ class Searcher:
         request = self._narrowed(self._read(text), plan=plan, role=role, section=section)
         found = self._found(request, chosen, last)
         ranked = _ranked(found.candidates, chosen)
-        beside = [item.candidate for item in ranked if not item.candidate.literal]
+        beside = [item.candidate.document for item in ranked if not item.candidate.literal]
         hits = tuple(_hit(found.question, item) for item in ranked[first:last])
-        facets = self._facets(found.asked, beside)
+        facets = Facets(self._engine, found.asked, beside)
         notes = (*request.notes, *self._proposals(found, request))
         took = (time.perf_counter() - started) * 1000
         return SearchResult(text, found.literal_total + len(beside), took, hits, facets, notes)
@@ -302,33 +301,8 @@ class Searcher:
             self._opened_meaning = Meaning.open(self._folder, self._tokenizer)
         return self._opened_meaning
 
-    def _facets(self, asked: Node, beside: Sequence[Candidate]) -> Mapping[str, Mapping[str, int]]:
-        """Counts by plan and role and, where all hits are of one plan, by its chapters and sections."""
-        facets = self._counted(asked, beside, ("plan", "role"))
-        if len(facets["plan"]) <= 1:
-            facets |= self._counted(asked, beside, ("chapter", "section"))
-        return facets
 
-    def _counted(self, asked: Node, beside: Sequence[Candidate], names: Sequence[str]) -> dict[str, Mapping[str, int]]:
-        counts = self._engine.counts(asked, [_FACETS[name] for name in names])
-        return {name: _by_count(counts[_FACETS[name]], _FACETS[name], beside) for name in names}
-
-
-_FACETS = {
-    "plan": Field.PLAN,
-    "chapter": Field.CHAPTER_TITLE,
-    "section": Field.SECTION_TITLE,
-    "role": Field.ROLE,
-}
-_MOST_VALUES = 100  # values told of one facet
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
-def _by_count(literal: Mapping[str, int], field: Field, beside: Sequence[Candidate]) -> Mapping[str, int]:
-    """The most frequent values of a field among the clauses found literally and those beside, most frequent first."""
-    counts = Counter(literal)
-    counts.update(value for item in beside if (value := counted(item.document, field)))
-    return dict(nsmallest(_MOST_VALUES, counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 class _Ranked(NamedTuple):

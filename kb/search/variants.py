@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from operator import ne
 
@@ -55,15 +55,20 @@ class Speller:
 
     def _likely(self, plain: str) -> Iterator[str]:
         if SHORTEST <= len(plain) <= _LONGEST:
-            typed_initials = plain.isascii()
-            for term, shown in self._by_length.get(len(plain), {}).items():
-                if initials(term) == plain if typed_initials else _one_off(plain, term):
-                    yield shown
+            fits = partial(_has_initials if plain.isascii() else _one_off, plain)
+            yield from (shown for term, shown in self._by_length.get(len(plain), {}).items() if fits(term))
 
     def _occurs(self, term: str) -> bool:
         return occurs(self._engine, squeezed(term))
 
 
+def _has_initials(typed: str, term: str) -> bool:
+    return initials(term) == typed
+
+
 def _one_off(one: str, other: str) -> bool:
-    """Whether two words of equal length differ in exactly one character."""
+    """Whether two words of equal length differ in exactly one character: then one half is the same in both."""
+    middle = len(one) // 2
+    if one[:middle] != other[:middle] and one[middle:] != other[middle:]:
+        return False
     return int(sum(map(ne, one, other))) == 1

@@ -26,6 +26,7 @@ SHORTLIST = 4096
 """Rows compared exactly beyond that."""
 
 _BLOCK = 2048  # rows turned into floating point at a time
+_COUNTED = 32_768  # rows that tell how much the signs of the nearest rows differ
 _SAMPLE = 512  # rows that tell how near an arbitrary sentence is to a question
 _SHORTEST = 4  # letters; shorter pieces (markers, crumbs of tables) mean nothing by themselves
 _LONGEST = 400  # characters of one piece; a longer sentence is cut
@@ -188,14 +189,22 @@ class Matrix:
         return np.asarray(cosines * self._scales[rows], np.float32)
 
     def _shortlist(self, question: Floats) -> NDArray[np.int64]:
-        """The rows to compare exactly: all, or those whose signs differ least from the question's."""
+        """The rows to compare exactly: all, or about `SHORTLIST` whose signs differ least from the question's.
+
+        How much they may differ is told by a sample: to sort all rows would take longer than all the rest.
+        """
         if len(self._rows) <= EXACT:
             return np.arange(len(self._rows))
         asked = _signs((question - self._centre)[None])[:, 0]
         different = np.zeros(len(self._rows), np.uint16)
         for column, bits in zip(self._all_signs, asked, strict=True):
             different += np.bitwise_count(column ^ bits)
-        return np.sort(np.argpartition(different, SHORTLIST)[:SHORTLIST])
+        sample = different[:: max(1, len(different) // _COUNTED)]
+        share = min(len(sample) - 1, SHORTLIST * len(sample) // len(different) + 1)
+        near = np.flatnonzero(different <= np.partition(sample, share)[share])
+        if len(near) > 4 * SHORTLIST:  # many rows alike: the sample cannot tell them apart
+            near = np.sort(near[np.argpartition(different[near], SHORTLIST)[:SHORTLIST]])
+        return np.asarray(near, np.int64)
 
     @cached_property
     def _all_signs(self) -> NDArray[np.uint64]:
