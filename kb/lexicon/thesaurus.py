@@ -5,6 +5,7 @@ The words themselves stand in `kb/lexicon/thesaurus/<field>.tsv`; `kb.lexicon.gr
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
@@ -60,7 +61,13 @@ class Thesaurus:
         Raises:
             LexiconError: a file cannot be read or a row is malformed; names file and line.
         """
-        return cls(read_groups(chain.from_iterable(map(read_rows, tsv_files(_folders(extra))))))
+        collecting = gc.isenabled()
+        gc.disable()  # nothing read here becomes garbage, and looking for it takes as long as reading
+        try:
+            return cls(read_groups(chain.from_iterable(map(read_rows, tsv_files(_folders(extra))))))
+        finally:
+            if collecting:
+                gc.enable()
 
     def expand(self, term: str) -> tuple[Expansion, ...]:
         """Terms to search beside `term`, best first; empty for an unknown term.
