@@ -31,6 +31,7 @@ _QUALIFIED = re.compile(
 _SUITED = re.compile(
     rf"(?:符合|适应|满足|具有|体现)[^,，。;；:：\d{MASK}]{{2,40}}的(?P<noun>[^,，。;；、:：的和与\d{MASK}]{{2,16}})(?=[,，。;；、和与]|$)"
 )  # 符合当地发展和人才培养需要的 | 学校
+_DEEDS = frozenset(("建设", "改造", "整治", "治理", "实施工作", "建设工作", "工作"))
 _ADVERBS = re.compile(
     r"(?:全面|全部|基本|同步|陆续|顺利|如期|加快|尽快|力争|要|应|大力|积极|深入|广泛|率先|加快建设|年度)$"
 )
@@ -72,7 +73,8 @@ def counted_thing(after: str) -> Counted | None:
     elif "的" in rest:  # 应用信息技术实现节能降耗的示范企业
         noun, rest = rest.rpartition("的")[2], ""
     if "的" in noun[1:-2]:
-        noun = noun.rpartition("的")[2]
+        owner, _, thing = noun.rpartition("的")
+        noun = owner if thing in _DEEDS else thing
     noun = balanced(_ADVERBS.sub("", noun.replace(MASK, "").strip("的 ")))
     noun = _WORK.sub("", noun)
     return Counted(noun, rest, length) if _CJK.search(noun) and len(noun) <= _LONGEST else None

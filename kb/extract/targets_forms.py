@@ -43,7 +43,7 @@ _NAME_AFTER = re.compile(
 _NEGATED = re.compile(r"(?:严禁|禁止|不得|不再|杜绝|防止|避免|严控|不准|不予|不允许)[^,，;；。]{0,12}$")
 _SUBSIDY = re.compile(
     r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性(?=给|奖|补|资|兑|发|\d|$)|享受|减按|税率|(?<!消)费率|缴费(?:比例|基数)|报销(?!比例|水平|率)|利率"
-    r"|贴息|最高限额|工资标准|个人缴费|抵扣|扣除"
+    r"|贴息|最高限额|工资标准|个人缴费|抵扣|扣除(?!价格|物价)"
 )
 _OF_THE_PLAN = re.compile(r"指标(?:任务|数)?(?:总?共计?|合计|总计|总数)?(?:达到?|为|有)?$")  # 主要指标共计26项
 _KINDS_COUNTED = ("类", "大类", "种")
@@ -57,6 +57,9 @@ _NAMES_LISTED = re.compile(
 _NAMED_BY_SIZE = re.compile(
     rf"(?![^,，。;；、]{{0,10}}{ACTION.pattern})[^,，。;；、\d]{{1,12}}[、和][^,，。;；]{{0,80}}?等(?:一批|重点|重大)*(?:项目|工程)"
 )  # 建成50万只 | 奶山羊、30万吨焦化等项目
+_RAISED = re.compile(
+    r"(?:标准|水平)(?:分别|再|均|统一|逐步|要|平均)*(?:提高|增加|提升|上调|达)(?:到|至|为)(?:人均|每人每[年月])?$"
+)
 _ANNEXED = re.compile(r"(?:配套)?(?:政策)?(?:文件|政策|措施)")
 _POLICY = re.compile(r"落实|执行|政策|措施|意见|举措|规定")
 _ESTIMATED = re.compile(
@@ -119,7 +122,7 @@ def is_no_promise(around: Around) -> bool:
         if _NAMES_LISTED.match(right) or (is_size and _NAMED_BY_SIZE.match(right)):
             return True
     if quantity.kind in (UnitKind.MONEY, UnitKind.PERCENT, UnitKind.POINT) and (
-        _SUBSIDY.search(left[-16:]) or _SUBSIDY.match(right[:4])
+        (_SUBSIDY.search(left[-16:]) and not _RAISED.search(left)) or _SUBSIDY.match(right[:4])
     ):
         return True
     if quantity.unit in ("条", "个", "项") and _ANNEXED.match(right) and _POLICY.search(left):

@@ -70,7 +70,6 @@ _MOVES_ON = re.compile(
 _DISTRIBUTED = re.compile(
     r"分别|各自?(?=达|增|新|为|建|下|提|降|$)|(?<![年人平月日亩户地校村])均(?=达|增|为|超|提|降|下|减|压|上|低|保|控|不|在|实|$)|都(?=达|要|$)"
 )
-_FLOORS = ("红线", "底线")
 _FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
 _RANKED = re.compile(
     r"(?:综合)?(?:排名|位次|排位)?(?:稳定|保持|力争|稳居|位居|位列|跻身|进入|居|列|在|处于|挺进|进位)*"
@@ -81,11 +80,10 @@ _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年
 _WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)$")
 _TOTALLING = re.compile(r"(?:共计?|合计|总计)$")
 _IN_STEP = re.compile(rf"(?:、|{AND})[^,，、。;；]{{0,10}}$")
-_OWN_ACTION = re.compile(rf"^{ACTION.pattern}|{ACTION.pattern}$")
+_OWN_ACTION = re.compile(rf"^(?:规划|计划)?{ACTION.pattern}|{ACTION.pattern}$")
 _DOING = re.compile(rf"{ACTION.pattern}(?!项目|工程|任务|资金)")  # 600个村 | 植树60万株
 _WHOLE_DEEDS = frozenset(("造林", "植树", "绿化", "育林", "补植", "放流", "招生", "上市", "上云"))
 _COMPLETIONS = ("竣工", "完工", "投产", "投用")  # 标准化厂房 | 竣工50万平方米
-_PLANNED = re.compile("^(?:规划|计划)(?=.{3})")
 _BARE = frozenset(("项目", "工程", "任务", "工作", "改革"))
 _DONE_THERE = re.compile("(?:率先|全面|试点)?(?:实施|开展|建设|推行|推广|启动|试行|布局|设立|新建)")
 _BUILDING = re.compile(r"新?开工|续建|建成|竣工|投产|新建|改造")
@@ -108,7 +106,9 @@ _HOW = {
 }
 _EFFORT = re.compile("(?:[一-龥]{2})?(?:提升|提高|加强|完善|优化|推进|加快|强化|扩大|改善)")
 _BASE_YEAR = re.compile(r"((?:19|20)\d\d)年(?:底|末)?的?(?:约|近)?$")
-_BEYOND = re.compile(r"(?:年均)?(?:增速|增长|增幅)?要?(?:高于|快于|低于)")  # 生产总值增速 | 高于全省平均水平
+_BEYOND = re.compile(
+    r"(?:年均)?(?:增速|增长|增幅)?要?(?:高于|快于|低于)|迈上|迈入|再上|跃上"
+)  # 生产总值增速 | 高于全省平均水平
 _EXTENT = re.compile(r"(?:种植|播种|养殖|年均|平均每年)?(?:总?面积|总?产量|存栏|出栏)$")
 _PER = re.compile(r"(?P<name>.{2,}?)(?:达到|提高到|增加到|提升到|控制在)(?P<per>人均|每[一-龥]{1,6})$")
 _TOPIC_REACH = 300  # characters in which a topic is looked for
@@ -188,7 +188,7 @@ def _deed(found: Found, start: int, name: str) -> str:
         return ""
     named = _completed(found, start, "")
     alike = found.before is None or found.before.unit.lstrip("万亿") == found.around.quantity.measured
-    thing = _OWN_ACTION.sub("", _PLANNED.sub("", named)) if alike and cue.word not in _WHOLE_DEEDS else ""
+    thing = _OWN_ACTION.sub("", named) if alike and cue.word not in _WHOLE_DEEDS else ""
     return thing + cue.word if cue.word in _COMPLETIONS else cue.word + thing
 
 
@@ -219,7 +219,7 @@ def _counted_reading(found: Found, plain: Reading) -> list[Reading]:
     if counted is None or counted.noun in _NOT_THINGS:
         return []
     comparator = quantity.comparator
-    is_floor = _FLOOR.search(around.left[-12:]) or "至少" in around.left[-8:] or counted.noun.endswith(_FLOORS)
+    is_floor = _FLOOR.search(around.left[-12:]) or "至少" in around.left[-8:] or counted.noun.endswith(("红线", "底线"))
     if comparator is Comparator.EQUAL and is_floor:
         comparator = Comparator.AT_LEAST
     unit = plain.unit
