@@ -15,8 +15,8 @@ from kb.extract.table_targets_grid import find_grids
 from kb.extract.targets_naming import Reading
 from kb.extract.targets_passage import prepare
 from kb.extract.targets_places import Place, find_places
-from kb.extract.targets_reading import read_passage
-from kb.extract.targets_time import Horizon, Tense, find_marks, horizon_of
+from kb.extract.targets_reading import Outlook, read_passage
+from kb.extract.targets_time import Horizon, Mark, Tense, find_marks, horizon_of
 from kb.lexicon.thesaurus import default_thesaurus
 from kb.model import Baseline, Clause, Plan, RoleAssignment, Target
 from kb.text import Span, squeeze
@@ -74,13 +74,23 @@ def _text_targets(plan: Plan, places: Iterable[Place], horizon: Horizon) -> Iter
     """The targets of running text."""
     for place in places:
         text = compact(plan.text, place.span)
+        marks = find_marks(text.text, horizon)
+        if not _may_hold(place.outlook, marks):
+            continue
         quantities = list(islice(scan(text.text), _MOST_NUMBERS + 1))
         if len(quantities) <= _MOST_NUMBERS and any(
             quantity.unit or set(quantity.value) & {"/", ":"} for quantity in quantities
         ):
-            passage = prepare(text, quantities, find_marks(text.text, horizon))
+            passage = prepare(text, quantities, marks)
             for reading in read_passage(passage, place.outlook):
                 yield _target(plan, place.clause, text, reading)
+
+
+def _may_hold(outlook: Outlook, marks: Sequence[Mark]) -> bool:
+    """Whether a paragraph with these time marks can hold what is wanted: results only where it looks back."""
+    if outlook.wanted is Tense.PAST:
+        return outlook.tense is Tense.PAST or any(mark.tense is Tense.PAST for mark in marks)
+    return not outlook.strict or outlook.tense is Tense.FUTURE or any(mark.tense is Tense.FUTURE for mark in marks)
 
 
 def _target(plan: Plan, clause: Clause, text: Compact, reading: Reading) -> Target:
