@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,7 +12,7 @@ from kb.lexicon.thesaurus import Expansion, Relation, TermMatch
 from kb.search.tokens import Token, Tokenizer, squeezed
 from kb.text import Span
 
-_MOST_ALTERNATIVES = 16
+_MOST_ALTERNATIVES = 32
 _STEPS = {Relation.SAME: 1.0, Relation.NARROWER: 0.8, Relation.RELATED: 0.6, Relation.BROADER: 0.5}
 
 _STOPWORDS = """
@@ -36,6 +37,9 @@ class Thesaurus(Protocol):
 
     def find(self, text: str) -> tuple[TermMatch, ...]:
         """The terms in `text`, longest first at each place."""
+
+    def canonical(self, term: str) -> str:
+        """The official term that means the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +97,25 @@ def _concept(
     rarity: Callable[[str], float],
 ) -> Concept:
     span = term.span if term else Span(tokens[0].start, tokens[0].end)
-    expansions = thesaurus.expand(term.term if term else tokens[0].text) if thesaurus else ()
-    alternatives = sorted(
-        (
-            Alternative(squeezed(item.term), item.term, item.weight * _STEPS[item.relation])
-            for item in expansions[:_MOST_ALTERNATIVES]
-        ),
-        key=lambda alternative: -alternative.weight,
-    )
+    alternatives = _alternatives(term.term if term else tokens[0].text, thesaurus) if thesaurus else ()
     shown = text[span.start : span.end]
     words = tuple((token.text, rarity(token.text)) for token in tokens)
     weight = max((weight for _, weight in words), default=0.0)
-    return Concept(squeezed(shown), shown, words, weight, tuple(alternatives))
+    return Concept(squeezed(shown), shown, words, weight, alternatives)
+
+
+def _alternatives(term: str, thesaurus: Thesaurus) -> tuple[Alternative, ...]:
+    """The closest other terms for `term`. Where a term leads to several official ones, these and what means the same
+    take turns, so that the many names of one do not leave out another."""
+    turns: Counter[str] = Counter()
+    found: list[tuple[float, int, Alternative]] = []
+    for item in thesaurus.expand(term):
+        official = thesaurus.canonical(item.term)
+        turns[official] += 1
+        weight = item.weight * _STEPS[item.relation]
+        found.append((-weight, turns[official], Alternative(squeezed(item.term), item.term, weight)))
+    found.sort(key=lambda entry: entry[:2])
+    return tuple(alternative for _, _, alternative in found[:_MOST_ALTERNATIVES])
 
 
 def _merged(found: Iterable[Concept]) -> Iterator[Concept]:

@@ -276,9 +276,14 @@ class Searcher:
             yield Term(Field.HEADING, word, self._config.heading_weight)
             yield Term(Field.PATH, word, _PATH_WEIGHT)
         if free:
-            alternatives = [item for concept in asked for item in concept.alternatives if len(item.text) > 1]
-            for item in sorted(alternatives, key=lambda item: (-item.weight, item.text))[:_MOST_ALTERNATIVES]:
-                yield Phrase(Field.PAIRS, tuple(pairs(item.text)[:-1]), _ALTERNATIVE_SCORE * item.weight)
+            alternatives = (
+                (-item.weight, place, item.text)
+                for concept in asked
+                for place, item in enumerate(concept.alternatives)
+                if len(item.text) > 1
+            )
+            for less, _, text in sorted(alternatives)[:_MOST_ALTERNATIVES]:
+                yield Phrase(Field.PAIRS, tuple(pairs(text)[:-1]), -less * _ALTERNATIVE_SCORE)
 
     @property
     def _lexicon(self) -> _Lexicon:
