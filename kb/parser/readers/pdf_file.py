@@ -14,6 +14,8 @@ from kb.parser.readers.pdf_page import Frame, PageContent
 from kb.parser.readers.pdf_text import TextScan
 
 _MISREAD = 0.02  # of a font's characters; sound fonts of Chinese text stay below one in a thousand
+_MOST_PICTURES = 8  # pages with a large picture that are kept in memory
+_LARGE_PICTURE = 0.3  # of the page
 _EMPTY = 2  # bytes: the closing zero of an empty text
 _USUAL = frozenset("£¥§«»°±²³µ·×÷ΑΒΓΔΕΖΗΘΙΚΛΜΝΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω")
 
@@ -32,11 +34,17 @@ def read_pages(data: bytes, name: str) -> list[PageContent]:
     return restore_dropped(data, pages, doubtful) if doubtful else pages
 
 
-def _misread_fonts(pages: Sequence[PageContent]) -> frozenset[str]:
-    """Fonts with many characters that Chinese text does not use: codes that PDFium could not turn into Unicode."""
+def _misread_fonts(pages: Sequence[PageContent]) -> dict[str, frozenset[str]]:
+    """Fonts with many characters that Chinese text does not use, codes that PDFium could not turn into Unicode; with
+    all characters that are set in them."""
     total = Counter(glyph.font for page in pages for glyph in page.glyphs)
     odd = Counter(glyph.font for page in pages for glyph in page.glyphs if _is_odd(glyph.char))
-    return frozenset(font for font, count in odd.items() if count >= _MISREAD * total[font])
+    seen: dict[str, set[str]] = {font: set() for font, count in odd.items() if count >= _MISREAD * total[font]}
+    for page in pages:
+        for glyph in page.glyphs:
+            if glyph.font in seen:
+                seen[glyph.font].add(glyph.char)
+    return {font: frozenset(chars) for font, chars in seen.items()}
 
 
 def _is_odd(char: str) -> bool:
@@ -44,9 +52,18 @@ def _is_odd(char: str) -> bool:
 
 
 def _scan_pages(data: bytes, name: str, maps: Mapping[str, CharacterMap]) -> Iterator[PageContent]:
-    with closing(_open(data, name)) as document:
+    """The pages; PDFium keeps the pictures of all pages of an open file, so that of a scan is opened again."""
+    document, pictures = _open(data, name), 0
+    try:
         for index in range(len(document)):
-            yield _read_page(document, index, maps)
+            if pictures >= _MOST_PICTURES:
+                document.close()
+                document, pictures = _open(data, name), 0
+            page = _read_page(document, index, maps)
+            pictures += page.picture_share > _LARGE_PICTURE
+            yield page
+    finally:
+        document.close()
 
 
 def render_pages(data: bytes, name: str, numbers: Sequence[int], scale: float) -> Iterator[Any]:

@@ -5,32 +5,31 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from kb.parser.readers.pdf_page import Glyph, PageContent
 
 _SAME_LINE = 0.5  # of the font size: base lines of one character found twice differ less
+_KEPT = 8  # pages whose fonts are kept in memory
 _MAX_PAGES = 2000
 
 
 @dataclass(frozen=True)
 class CharacterMap:
-    """The text of each character code of one font."""
+    """For characters that PDFium gave and that are bare codes, not text of the font: the text of the code."""
 
-    texts: Mapping[int, str]
-
-    @cached_property
-    def _values(self) -> frozenset[str]:
-        return frozenset(self.texts.values())
+    texts: Mapping[str, str]
 
     def repaired(self, char: str) -> str:
         """The text for what PDFium gave: itself, unless it is a bare code that is no text of this font."""
-        return char if char in self._values else self.texts.get(ord(char), char)
+        return self.texts.get(char, char)
 
 
-def read_character_maps(data: bytes, fonts: frozenset[str]) -> dict[str, CharacterMap]:
-    """The text of each character code, for the named fonts that say so themselves (ToUnicode); {} where unreadable."""
+def read_character_maps(data: bytes, seen: Mapping[str, frozenset[str]]) -> dict[str, CharacterMap]:
+    """What to make of the characters `seen` in each font, for fonts that say so themselves (ToUnicode).
+
+    Nothing where the file cannot be read.
+    """
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfexceptions import PDFException
     from pdfminer.pdfparser import PDFParser
@@ -38,16 +37,17 @@ def read_character_maps(data: bytes, fonts: frozenset[str]) -> dict[str, Charact
 
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
-        return dict(_maps(document, fonts))
+        return dict(_maps(document, seen))
     except (PDFException, PSException, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}  # the text stays as PDFium reads it, which the caller reports
 
 
-def _maps(document: Any, fonts: frozenset[str]) -> Iterator[tuple[str, CharacterMap]]:
+def _maps(document: Any, seen: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, CharacterMap]]:
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdftypes import resolve1
 
-    missing = set(fonts)
+    missing = set(seen)
+    last: tuple[bytes, Mapping[int, str]] = (b"", {})  # fonts of scans share one map of all 65,536 codes
     for number, page in enumerate(PDFPage.create_pages(document)):
         if not missing or number >= _MAX_PAGES:
             return
@@ -57,15 +57,24 @@ def _maps(document: Any, fonts: frozenset[str]) -> Iterator[tuple[str, Character
             stream = resolve1(font.get("ToUnicode"))
             if name in missing and hasattr(stream, "get_data"):
                 missing.discard(name)
-                yield name, _parse(stream.get_data())
+                content = stream.get_data()
+                last = last if last[0] == content else (content, _parse(content))
+                yield name, _without_text(last[1], seen[name])
 
 
-def _parse(content: bytes) -> CharacterMap:
+def _without_text(texts: Mapping[int, str], seen: frozenset[str]) -> CharacterMap:
+    """The map for those characters seen that are no text of the font."""
+    known = seen.intersection(texts.values())
+    return CharacterMap({char: texts[ord(char)] for char in seen - known if ord(char) in texts})
+
+
+def _parse(content: bytes) -> Mapping[int, str]:
     from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 
     found = FileUnicodeMap()
     CMapParser(found, io.BytesIO(content)).run()
-    return CharacterMap(found.cid2unichr)
+    texts: Mapping[int, str] = found.cid2unichr
+    return texts
 
 
 def restore_dropped(data: bytes, pages: Sequence[PageContent], numbers: frozenset[int]) -> list[PageContent]:
@@ -87,11 +96,13 @@ def _characters(data: bytes, numbers: frozenset[int]) -> Iterator[tuple[int, lis
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
 
-    manager = PDFResourceManager()
-    device = PDFPageAggregator(manager, laparams=None)
-    interpreter = PDFPageInterpreter(manager, device)
     indices = [number - 1 for number in sorted(numbers)]
-    for number, page in zip(sorted(numbers), PDFPage.get_pages(io.BytesIO(data), pagenos=indices), strict=False):
+    pages = PDFPage.get_pages(io.BytesIO(data), pagenos=indices)
+    for place, (number, page) in enumerate(zip(sorted(numbers), pages, strict=False)):
+        if place % _KEPT == 0:  # a manager keeps every font it has met, and scans have new ones on each page
+            manager = PDFResourceManager()
+            device = PDFPageAggregator(manager, laparams=None)
+            interpreter = PDFPageInterpreter(manager, device)
         if page.rotate % 360:
             continue
         interpreter.process_page(page)
