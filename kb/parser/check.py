@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kb.issues import Issue, Severity
 from kb.model import Node, NodeKind, Plan, Table
-from kb.parser.markers import Marker, MarkerKind, match_marker
+from kb.parser.markers import Marker, MarkerKind, match_damaged_marker, match_marker
 from kb.text import Span, strip_span
 
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
@@ -53,19 +53,33 @@ def _numbering(plan: Plan) -> Iterator[Issue]:
     """Gaps and repeats among neighbours of one kind below one parent; numbers that run through are followed on."""
     last: dict[tuple[MarkerKind, int | None], int] = {}
     running: dict[MarkerKind, int] = {}
-    for node in plan.nodes:
-        marker = _marker(plan, node)
-        if marker is None or marker.number is None or marker.kind in _UNORDERED:
-            continue
-        number, before = marker.number, last.get((marker.kind, node.parent))
+    numbered = list(_numbered(plan))
+    for node, marker, number in numbered:
+        before, misread = last.get((marker.kind, node.parent)), False
         goes_on = number in (1, running.get(marker.kind, 0) + 1)
         if before is not None and number == before:
             yield _number_issue(plan, node, "number-repeat", f"编号“{node.marker}”重复")
+            misread = _following(numbered, node, marker) == number + 2  # nothing is missing behind it
         elif not goes_on and number != (before or 0) + 1:
             previous = before if before is not None else running.get(marker.kind)
             found = f"上一项编号是 {previous}" if previous else "前面没有同类编号"
             yield _number_issue(plan, node, "number-gap", f"编号不连续：{found}，这里是“{node.marker}”")
-        last[marker.kind, node.parent] = running[marker.kind] = number
+        last[marker.kind, node.parent] = running[marker.kind] = number + misread
+
+
+def _numbered(plan: Plan) -> Iterator[tuple[Node, Marker, int]]:
+    """The nodes whose numbers form lists, with their markers and numbers."""
+    for node in plan.nodes:
+        marker = _marker(plan, node)
+        if marker is not None and marker.number is not None and marker.kind not in _UNORDERED:
+            yield node, marker, marker.number
+
+
+def _following(numbered: Sequence[tuple[Node, Marker, int]], node: Node, marker: Marker) -> int | None:
+    """The number behind that of `node` in its list."""
+    position = bisect_right(numbered, node.order, key=lambda item: item[0].order)
+    behind = (n for other, m, n in numbered[position:] if other.parent == node.parent and m.kind == marker.kind)
+    return next(behind, None)
 
 
 def _number_issue(plan: Plan, node: Node, code: str, message: str) -> Issue:
@@ -83,7 +97,8 @@ def _number_issue(plan: Plan, node: Node, code: str, message: str) -> Issue:
 def _marker(plan: Plan, node: Node) -> Marker | None:
     if not node.marker:
         return None
-    return match_marker(plan.text, strip_span(plan.text, node.own))
+    span = strip_span(plan.text, node.own)
+    return match_marker(plan.text, span) or match_damaged_marker(plan.text, span)
 
 
 # --------------------------------------------------------------------------- completeness

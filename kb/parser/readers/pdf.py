@@ -25,6 +25,7 @@ from kb.parser.source import SourceBuilder
 _LEADER = "……"  # what is left of the dots between title and page number
 _BOX = "专栏"
 _SCANNED = 0.5  # of the page; a larger picture on a page without text is a scan
+_SHOWN_PAGES = 10
 _SET_OFF = "quote"  # inside a frame
 
 
@@ -100,15 +101,21 @@ def _is_latin(char: str) -> bool:
 
 def _issues(contents: Sequence[PageContent], unread: Sequence[DrawnRow]) -> Iterator[Issue]:
     yield from (_empty_page(content) for content in contents if not content.glyphs)
-    for page in sorted({row.page for row in unread}):
-        count = sum(row.page == page for row in unread)
-        yield Issue(
-            "text-as-drawing",
-            f"第 {page} 页有 {count} 行文字是画上去的图形，读不出来",
-            page=page,
-            advice="请对照原件补上，或换用文字版的 PDF",
-        )
+    if unread:
+        yield _drawn_text(unread)
     yield from (_unreadable_characters(content) for content in contents if content.unreadable)
+
+
+def _drawn_text(unread: Sequence[DrawnRow]) -> Issue:
+    """All lines that are drawn, not set: such a file has them throughout."""
+    pages = sorted({row.page for row in unread})
+    shown = "、".join(map(str, pages[:_SHOWN_PAGES])) + (" 等" if len(pages) > _SHOWN_PAGES else "")
+    return Issue(
+        "text-as-drawing",
+        f"第 {shown} 页共有 {len(unread)} 行文字是画上去的图形，读不出来",
+        page=pages[0],
+        advice="请对照原件补上，或换用文字版的 PDF",
+    )
 
 
 def _empty_page(content: PageContent) -> Issue:
