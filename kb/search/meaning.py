@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from kb.search.encoders import E5Encoder, Encoder, Floats
@@ -67,16 +68,17 @@ class Meaning:
         return self._model is None and (index / _FOLDER / "model").is_dir()
 
     def nearest(self, readings: Sequence[str], limit: int) -> tuple[str, ...]:
-        """Ids of the clauses with sentences near a question: for each of its readings and each encoder the nearest
-        `limit`, nearest first."""
+        """Ids of the clauses with sentences near a question, nearest first: its readings and the encoders take turns,
+        until there are twice `limit`."""
         views = [view for view in (self._model, self._words) if view]
-        places = [
-            place
+        lists = [
+            view.matrix.nearest(view.vector(asked), self._layout, limit)
             for asked in map(_normal, readings)
             for view in views
-            for place in view.matrix.nearest(view.vector(asked), self._layout, limit)
         ]
-        return tuple(self._layout.ids[place] for place in dict.fromkeys(places))
+        turns = chain.from_iterable(zip_longest(*lists))
+        places = dict.fromkeys(place for place in turns if place is not None)
+        return tuple(self._layout.ids[place] for place in islice(places, 2 * limit))
 
     def likeness(self, readings: Sequence[str], clauses: Sequence[str]) -> dict[str, Likeness]:
         """How near each of the clauses is to that reading of a question to which it is nearest; a clause without any

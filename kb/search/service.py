@@ -238,10 +238,16 @@ class Searcher:
                 documents = (restored(stored) for stored, _ in within.documents)
                 return [document for document in documents if document.id not in known]
         depth = NEAREST * 10 if request.condition else NEAREST
-        near = tuple(clause for clause in meaning.nearest(readings, depth) if clause not in known)
-        chosen: Node = OneOf(Field.ID, near)
+        near = [clause for clause in meaning.nearest(readings, depth) if clause not in known]
+        if not near:
+            return []
+        chosen: Node = OneOf(Field.ID, tuple(near))
         wanted = AllOf((request.condition, chosen)) if request.condition else chosen
-        return [restored(stored) for stored, _ in self._engine.search(wanted, NEAREST).documents] if near else []
+        found = {document.id: document for document in self._restored(wanted, len(near))}
+        return [found[clause] for clause in near if clause in found][: 2 * NEAREST]
+
+    def _restored(self, wanted: Node, limit: int) -> Iterator[SearchDocument]:
+        return (restored(stored) for stored, _ in self._engine.search(wanted, limit).documents)
 
     def _narrowed(self, request: Request, **filters: str | None) -> Request:
         """The request with the filters that are set as further conditions."""

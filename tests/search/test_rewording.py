@@ -44,6 +44,11 @@ def test_what_occurs_stays(engine: SearchEngine) -> None:
     assert reworded("停车", (there,), engine) == "停车"
 
 
+def test_the_closest_term_takes_the_place_where_none_occurs(engine: SearchEngine) -> None:
+    nowhere = Concept("发大水", "发大水", (("发大水", 3.0),), 3.0, (Alternative("防汛抗旱", "防汛抗旱", 0.5),))
+    assert reworded("发大水", (nowhere,), engine) == "防汛抗旱"
+
+
 def test_a_term_that_is_only_remotely_related_does_not_take_the_place(engine: SearchEngine) -> None:
     remote = Concept("堵车", "堵车", (("堵车", 3.0),), 3.0, (Alternative("停车", "停车", 0.3),))
     assert reworded("堵车", (remote,), engine) == "堵车"

@@ -335,3 +335,14 @@ def test_a_missing_service_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
         RemoteEncoder("http://127.0.0.1:1/v1", "m")
     with pytest.raises(EncoderError, match="http"):
         RemoteEncoder("file:///etc/passwd", "m")
+
+
+@pytest.mark.usefixtures("fake")
+def test_the_nearest_clause_is_found_however_late_it_stands(tmp_path: Path) -> None:
+    """Each encoder brings its own sixty nearest; none of them is lost to clauses that stand earlier."""
+    others = [document(f"第{place}类农作物种植与{chr(0x5E00 + place)}收获。", place) for place in range(1, 200)]
+    config = SearchConfig(engine="whoosh", encoder="e5")
+    build_index(tmp_path / "index", (*others, document("治理交通拥挤。", 200)), config, count=200)
+    add_vectors(tmp_path / "index", config, cache=tmp_path / "cache")
+    found = Searcher.open(tmp_path / "index", config).search("堵车", mode="semantic", limit=100)
+    assert "p/200" in {hit.id for hit in found.hits}
