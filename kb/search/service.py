@@ -39,7 +39,7 @@ __all__ = ["Searcher", "Suggestions", "add_vectors", "build_index", "update_inde
 CANDIDATES = 60
 """How many of the engine's hits are ranked anew; those behind keep the engine's order."""
 
-NEAREST = 60
+NEAREST = 40
 """How many clauses are taken for their meaning alone."""
 
 MANAGEABLE = 500

@@ -339,7 +339,7 @@ def test_a_missing_service_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("fake")
 def test_the_nearest_clause_is_found_however_late_it_stands(tmp_path: Path) -> None:
-    """Each encoder brings its own sixty nearest; none of them is lost to clauses that stand earlier."""
+    """Each encoder brings its own nearest; none of them is lost to clauses that stand earlier."""
     others = [document(f"第{place}类农作物种植与{chr(0x5E00 + place)}收获。", place) for place in range(1, 200)]
     config = SearchConfig(engine="whoosh", encoder="e5")
     build_index(tmp_path / "index", (*others, document("治理交通拥挤。", 200)), config, count=200)
