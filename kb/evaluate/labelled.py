@@ -53,15 +53,37 @@ class LabelledPlan:
 def labelled_plans(shared: Path, golden: Path, seed: Path) -> Iterator[LabelledPlan]:
     """The labelled plans: `shared`/gold/seed (of the file `seed`), `shared`/gold/links and `golden`.
 
-    A folder is named like its document in `shared`/plans, or by the first words of that name.
+    A folder is named like its document in `shared`/plans or by the first words of that name, or `<folder>-<name>` like
+    a document of the archive in `shared`/scale.
     """
     if (shared / "gold" / "seed").is_dir():
         yield LabelledPlan(shared / "gold" / "seed", seed)
     for root in (shared / "gold" / "links", golden):
         for folder in sorted(root.iterdir()) if root.is_dir() else ():
-            files = sorted((shared / "plans").glob(f"{folder.name}*")) if folder.is_dir() else []
-            if files:
-                yield LabelledPlan(folder, files[0])
+            if not folder.is_dir():
+                continue
+            file = next(iter(sorted((shared / "plans").glob(f"{folder.name}*"))), None)
+            if file := file or _archived(shared / "scale", folder.name):
+                yield LabelledPlan(folder, file)
+
+
+def _archived(scale: Path, name: str) -> Path | None:
+    """The document `<folder>/<name>.*` of an archive in `scale`, unpacked for as long as the program runs."""
+    import atexit
+    import shutil
+    import tarfile
+    import tempfile
+
+    for archive in sorted(scale.glob("*.tar.xz")):
+        with tarfile.open(archive) as members:
+            for member in members:
+                path = Path(member.name)
+                if member.isfile() and f"{path.parent.name}-{path.stem}" == name:
+                    folder = tempfile.mkdtemp(prefix="labelled-")
+                    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+                    members.extract(member, folder, filter="data")
+                    return Path(folder) / member.name
+    return None
 
 
 def clauses_by_label(plan: Plan) -> Mapping[str, Clause]:

@@ -1,37 +1,40 @@
-"""Scores links against labelled ones: precision, recall and F1 by type, every miss and every false link listed.
+"""Scores links against labelled ones: precision, recall, F1 by plan and type; every miss and every false link listed.
 
-    python -m kb.evaluate links [--shared FOLDER] [--list]
+    python -m kb.evaluate links [--shared FOLDER] [--list]     what the program accepts, with its own roles and goals
+    python -m kb.evaluate links --learn [--write]              learns the ranker; scores of rankers that had not seen
+                                                               the plan (of the seed plan: the source)
+    python -m kb.evaluate links --learn --reviewed DATA        learns from the review decisions of a data folder, too
 
-Only sources that were judged completely count (see the README of the labelled examples). The labels were at hand when
-topics and weights were written, so the figures tell how well those fit, not how well they carry over.
+The shipped ranker has seen all these labels: the first form tells how well it fits them, the second how well it
+carries over. Only sources that were judged completely count; a soft goal (K*) that is not found counts for nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
+from kb.evaluate.labelled import LabelledPlan, labelled_plans
+from kb.evaluate.link_pairs import TABLES, LabelledPairs, goal_labels, labelled_links, labelled_pairs
 from kb.library.analyse import analyse
-from kb.model import Clause, Goal, LinkType, PlanRecord
+from kb.model import LinkType, PlanRecord
 
-_A_LINK = 1.5  # from this grade on two people's mean counts as a link
-_FILES = {
-    LinkType.GOAL_TASK: ("goal_task.tsv", "goal"),
-    LinkType.TASK_MEASURE: ("task_measure.tsv", "task"),
-    LinkType.GOAL_MEASURE: ("goal_measure.tsv", "goal"),
-}
+_SOFT = "K"
+IMPORTANCE = {"seed": 1.7, "yiyang-eco-environment-14th": 0.5, "national-fyp-10-2001": 0.8}
+"""Weights of the pairs of a plan in learning: two people's labels more, very long tables less."""
 
 Pair = tuple[str, str]
-"""Labelled source (goal id or clause number) and clause number of the target."""
+"""Source (label of the goal, or clause id) and clause id of the target."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkScore:
-    """What was found of one type of link."""
+    """What was found of one type of link in one plan."""
 
+    plan: str
     type: LinkType
     hits: frozenset[Pair]
     missed: frozenset[Pair]
@@ -53,68 +56,83 @@ class LinkScore:
         return 2 * len(self.hits) / max(1, 2 * len(self.hits) + len(self.missed) + len(self.false))
 
 
-def evaluate_links(record: PlanRecord, gold: Path) -> tuple[LinkScore, ...]:
-    """The accepted links of `record` against the tables in folder `gold`, one score per type."""
-    names = _source_names(record, _rows(gold / "goals.tsv"))
-    return tuple(_score(record, kind, _rows(gold / name), column, names) for kind, (name, column) in _FILES.items())
-
-
-def _score(
-    record: PlanRecord, kind: LinkType, rows: Sequence[Mapping[str, str]], column: str, names: Mapping[str, str]
-) -> LinkScore:
-    judged = {row[column] for row in rows}
-    wanted = {(row[column], row["clause"]) for row in rows if float(row["grade"]) >= _A_LINK}
-    found = {
-        (names[link.source], names[link.target])
-        for link in record.links
-        if link.type is kind and link.accepted and names.get(link.source) in judged
-    }
-    return LinkScore(kind, frozenset(found & wanted), frozenset(wanted - found), frozenset(found - wanted))
-
-
-def _source_names(record: PlanRecord, goals: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
-    """The labelled name of each clause (its number) and of each goal of ours that a labelled goal names best."""
-    names = {clause.id: str(clause.number) for clause in record.plan.clauses if clause.number is not None}
-    for row in goals:
-        ours = [goal for goal in record.goals if _clause_of(record, goal).number == int(row["clause"])]
-        best = max(ours, key=lambda goal: (_likeness(goal.text, row["text"]), goal.id), default=None)
-        if best is not None:
-            names[best.id] = row["id"]
-    return names
-
-
-def _clause_of(record: PlanRecord, goal: Goal) -> Clause:
-    return record.plan.clause_by_id[goal.clause]
-
-
-def _likeness(ours: str, theirs: str) -> float:
-    """Share of the pairs of characters of `theirs` that `ours` has."""
-    pairs = [theirs[i : i + 2] for i in range(len(theirs) - 1)]
-    return sum(pair in ours for pair in pairs) / max(1, len(pairs))
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+def evaluate_links(record: PlanRecord, labelled: LabelledPlan) -> Iterator[LinkScore]:
+    """The accepted links of `record` against the labels of its plan, one score per type that is labelled."""
+    named = goal_labels(labelled, record.plan, record.goals)
+    for kind in TABLES:
+        labels = labelled_links(labelled, record.plan, kind)
+        if labels is None:
+            continue
+        lost = {label for label in labels.judged if label.startswith(_SOFT)} - set(named.values())
+        wanted = {pair for pair in labels.links - labels.optional if pair[0] in labels.judged - lost}
+        found = {
+            pair
+            for link in record.links
+            if link.type is kind and link.accepted
+            for pair in [(named.get(link.source, link.source), link.target)]
+            if pair[0] in labels.judged and pair not in labels.optional
+        }
+        yield LinkScore(
+            labelled.name, kind, frozenset(found & wanted), frozenset(wanted - found), frozenset(found - wanted)
+        )
 
 
 def _report(scores: Sequence[LinkScore], *, listed: bool) -> Iterator[str]:
     for score in scores:
-        yield f"{score.type.value}: precision {score.precision:.3f}, recall {score.recall:.3f}, F1 {score.f1:.3f}"
+        yield (
+            f"{score.plan:36} {score.type.value:13} precision {score.precision:.3f}  recall {score.recall:.3f}"
+            f"  F1 {score.f1:.3f}"
+        )
         if listed:
             yield from (f"  missed  {source} → {target}" for source, target in sorted(score.missed))
             yield from (f"  false   {source} → {target}" for source, target in sorted(score.false))
-    yield f"mean F1 {sum(score.f1 for score in scores) / len(scores):.3f}"
+    for plan in dict.fromkeys(score.plan for score in scores):
+        yield f"{plan:36} mean F1 {fmean(score.f1 for score in scores if score.plan == plan):.3f}"
+
+
+def _learn(tables: Sequence[LabelledPairs], *, write: bool) -> Iterator[str]:
+    from kb.evaluate.link_learning import cross_validate, learn
+    from kb.graph.ranker import WEIGHTS, save_ranker
+
+    held_out = list(cross_validate(tables, IMPORTANCE))
+    for found in held_out:
+        yield (
+            f"{found.pairs.plan:36} {found.pairs.kind.value:13} AP {found.average_precision:.3f}"
+            f"  precision {found.precision:.3f}  recall {found.recall:.3f}  F1 {found.f1:.3f}"
+        )
+    for plan in dict.fromkeys(found.pairs.plan for found in held_out):
+        own = [found for found in held_out if found.pairs.plan == plan]
+        yield f"{plan:36} mean F1 {fmean(f.f1 for f in own):.3f}  mean AP {fmean(f.average_precision for f in own):.3f}"
+    ranker = learn(tables, IMPORTANCE)
+    yield from (f"{name:18} {weight:8.3f}" for name, weight in ranker.weights.items())
+    if write:
+        save_ranker(ranker)
+        yield f"written: {WEIGHTS.name}"
 
 
 def main() -> None:
-    """Print the scores of the labelled plan in corpus/."""
+    """Print the scores."""
     parser = argparse.ArgumentParser(description="Score links against labelled ones.")
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with gold/")
-    parser.add_argument("--plan", type=Path, default=next(Path("corpus").glob("*.txt"), None), help="the labelled plan")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with gold/, plans/ and scale/")
+    parser.add_argument("--golden", type=Path, default=Path("tests/golden/links"), help="folder of more labelled plans")
+    parser.add_argument("--plan", type=Path, default=next(Path("corpus").glob("*.txt"), None), help="the seed plan")
     parser.add_argument("--list", action="store_true", help="list every miss and every false link")
+    parser.add_argument("--learn", action="store_true", help="learn the ranker and cross-validate it")
+    parser.add_argument("--write", action="store_true", help="with --learn: replace the shipped weights")
+    parser.add_argument(
+        "--reviewed", type=Path, help="with --learn: data folder whose review decisions count as labels"
+    )
     arguments = parser.parse_args()
-    for line in _report(
-        evaluate_links(analyse(arguments.plan), arguments.shared / "gold" / "seed"), listed=arguments.list
-    ):
+    plans = list(labelled_plans(arguments.shared, arguments.golden, arguments.plan))
+    if arguments.learn:
+        tables = [pairs for labelled in plans for pairs in labelled_pairs(labelled)]
+        if arguments.reviewed:
+            from kb.evaluate.link_reviews import reviewed_pairs
+
+            tables.extend(reviewed_pairs(arguments.reviewed))
+        lines = _learn(tables, write=arguments.write)
+    else:
+        scores = [score for labelled in plans for score in evaluate_links(analyse(labelled.file), labelled)]
+        lines = _report(scores, listed=arguments.list)
+    for line in lines:
         print(line)  # noqa: T201 - a report is what this command is for

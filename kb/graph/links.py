@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kb.graph.features import Comparison, PairTable, pair_table
 from kb.graph.passages import Passage, clause_passages, goal_passages
-from kb.graph.ranker import LinearModel, load_models
+from kb.graph.ranker import Ranker, load_ranker
 from kb.graph.reasons import reason_of
 from kb.graph.similarity import BigramSimilarity, Similarity
 from kb.graph.spaces import TermSpace, TopicSpace
@@ -23,22 +23,27 @@ def propose_links(
     roles: Mapping[str, RoleAssignment],
     goals: Iterable[Goal],
     *,
-    similarity: Similarity | None = None,
-    models: Mapping[LinkType, LinearModel] | None = None,
+    meaning: Similarity,
+    ranker: Ranker | None = None,
 ) -> tuple[Link, ...]:
     """Goal-task, task-measure and goal-measure links of `plan` with score, reason and verbatim evidence.
 
-    Ordered by type, then source in document order, then falling score (ties by place). `similarity` compares sentences;
-    character pairs by default. `models` are the shipped ones by default.
+    Ordered by type, then source in document order, then falling score (ties by place). `meaning` compares what texts mean
+    whatever their wording. `ranker` is the shipped one by default.
     """
-    by = Comparison(TopicSpace(load_topics()), TermSpace(default_thesaurus()), similarity or BigramSimilarity())
-    chosen = models or load_models()
+    by = comparison(meaning)
+    chosen = ranker or load_ranker()
     links: list[Link] = []
     for kind, (sources, targets) in ends_of(plan, roles, tuple(goals)).items():
         if sources and targets:
             table = pair_table(sources, targets, plan.text, by)
-            links.extend(_links_of(plan, kind, table, by.topics, chosen[kind]))
+            links.extend(_links_of(plan, kind, table, by.topics, chosen))
     return tuple(links)
+
+
+def comparison(meaning: Similarity) -> Comparison:
+    """What pairs are compared by: the topics and terms of the lexicon, wording, and `meaning`."""
+    return Comparison(TopicSpace(load_topics()), TermSpace(default_thesaurus()), BigramSimilarity(), meaning)
 
 
 def ends_of(
@@ -54,10 +59,10 @@ def ends_of(
     }
 
 
-def _links_of(plan: Plan, kind: LinkType, table: PairTable, space: TopicSpace, model: LinearModel) -> Iterator[Link]:
-    scores = model.probabilities(table.values)
-    hopeless = (table.column("sentence_served") <= 0) & (table.column("shared_words") <= 0)
-    scores[hopeless] = 0
+def _links_of(plan: Plan, kind: LinkType, table: PairTable, space: TopicSpace, ranker: Ranker) -> Iterator[Link]:
+    contributions = ranker.contributions(table.values)
+    scores = ranker.scores(kind, contributions.sum(axis=-1))
+    scores[~table.grounded] = 0
     for s, source in enumerate(table.sources):
         for t in sorted(range(len(table.targets)), key=lambda t: (-scores[s, t], t)):
             if scores[s, t] < _FLOOR:
@@ -68,8 +73,8 @@ def _links_of(plan: Plan, kind: LinkType, table: PairTable, space: TopicSpace, m
                 target=target.id,
                 type=kind,
                 score=round(float(scores[s, t]), 4),
-                accepted=bool(scores[s, t] >= model.threshold),
-                reason=reason_of(table, s, t, space),
+                accepted=bool(scores[s, t] >= ranker.threshold),
+                reason=reason_of(table, s, t, space, contributions[s, t]),
                 evidence=_evidence(plan.text, source, target, int(table.best[s, t])),
                 fingerprint=fingerprint(source.text, target.text),
             )

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kb.graph.features import PairTable
+from kb.graph.features import FEATURES, PairTable
 from kb.graph.spaces import TopicSpace
 from kb.text import fold
 
 _TOPICS = 3  # topics named at most
+_FEATURES = 2  # features named at most
 _TERMS = 3  # shared terms named at most
 _SHORTEST, _LONGEST = 3, 12  # characters of a shared term
 
 
-def reason_of(table: PairTable, source: int, target: int, space: TopicSpace) -> str:
-    """For example: 主题相同：出口贸易；主题相关：通关与贸易便利支撑出口贸易；共有词：加工贸易."""
+def reason_of(table: PairTable, source: int, target: int, space: TopicSpace, contributions: NDArray[np.float64]) -> str:
+    """For example: 主题相同：出口贸易；主题相关：通关与贸易便利支撑出口贸易；共有词：加工贸易；判断依据：标题主题对应、句意相近.
+
+    `contributions` are what the features add to the odds, in the order of `FEATURES`.
+    """
     parts = (
         *_topic_parts(table, source, target, space),
         _terms_part(table.sources[source].focus, table.targets[target].text),
+        _features_part(contributions),
     )
-    return "；".join(part for part in parts if part) or "用语相近"
+    return "；".join(part for part in parts if part)
+
+
+def _features_part(contributions: NDArray[np.float64]) -> str:
+    labels = tuple(FEATURES.values())
+    strongest = [labels[i] for i in np.argsort(-contributions, kind="stable") if contributions[i] > 0]
+    return f"判断依据：{'、'.join(list(dict.fromkeys(strongest))[:_FEATURES])}" if strongest else ""
 
 
 def _topic_parts(table: PairTable, source: int, target: int, space: TopicSpace) -> tuple[str, str]:

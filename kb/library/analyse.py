@@ -8,7 +8,10 @@ from pathlib import Path
 
 from kb.model import PlanRecord
 
-_ANALYSING = ("model.py", "text.py", "numerals.py", "parser", "extract", "graph", "lexicon")
+_ANALYSING = (
+    *("model.py", "text.py", "numerals.py", "parser", "extract", "graph", "lexicon"),
+    *("search/tokens.py", "search/word_vectors.py", "library/meaning.py"),
+)
 _INDEXING = ("search", "lexicon")
 
 
@@ -27,6 +30,7 @@ def analyse(path: Path, plan_id: str | None = None) -> PlanRecord:
     from kb.extract.roles import assign_roles
     from kb.extract.targets import find_targets
     from kb.graph.links import propose_links
+    from kb.library.meaning import word_meaning
     from kb.parser.check import check
     from kb.parser.parse import parse_file
 
@@ -39,7 +43,7 @@ def analyse(path: Path, plan_id: str | None = None) -> PlanRecord:
         roles=roles,
         targets=targets,
         goals=goals,
-        links=(*propose_links(plan, roles, goals), *find_references(plan)),
+        links=(*propose_links(plan, roles, goals, meaning=word_meaning()), *find_references(plan)),
         actors=find_actors(plan),
         issues=(*check(plan), *finding_issues(reconcile(plan, targets))),
     )

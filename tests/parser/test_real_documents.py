@@ -18,6 +18,7 @@ from kb.extract.references import find_references
 from kb.extract.roles import assign_roles
 from kb.extract.targets import find_targets
 from kb.graph.links import propose_links
+from kb.library.meaning import word_meaning
 from kb.model import Plan, PlanRecord
 from kb.parser.check import check
 from kb.parser.parse import parse, parse_file
@@ -66,7 +67,7 @@ def assert_fields_have_spans(plan: Plan, *, with_links: bool) -> None:
     roles = assign_roles(plan)
     targets = with_baselines(plan, find_targets(plan, roles))
     goals = find_goals(plan, roles, targets)
-    links = find_references(plan) + (tuple(propose_links(plan, roles, goals)) if with_links else ())
+    links = find_references(plan) + (tuple(propose_links(plan, roles, goals, meaning=word_meaning())) if with_links else ())
     quoted_spans = [(target.clause, target.quote, target.span) for target in targets]
     quoted_spans += [(t.baseline.clause, t.baseline.quote, t.baseline.span) for t in targets if t.baseline]
     quoted_spans += [(goal.clause, goal.text, goal.span) for goal in goals]
