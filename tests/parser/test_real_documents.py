@@ -67,7 +67,9 @@ def assert_fields_have_spans(plan: Plan, *, with_links: bool) -> None:
     roles = assign_roles(plan)
     targets = with_baselines(plan, find_targets(plan, roles))
     goals = find_goals(plan, roles, targets)
-    links = find_references(plan) + (tuple(propose_links(plan, roles, goals, meaning=word_meaning())) if with_links else ())
+    links = find_references(plan)
+    if with_links:
+        links += propose_links(plan, roles, goals, meaning=word_meaning())
     quoted_spans = [(target.clause, target.quote, target.span) for target in targets]
     quoted_spans += [(t.baseline.clause, t.baseline.quote, t.baseline.span) for t in targets if t.baseline]
     quoted_spans += [(goal.clause, goal.text, goal.span) for goal in goals]
