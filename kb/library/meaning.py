@@ -1,4 +1,4 @@
-"""The meaning of texts for linking: the word vectors that come with the program, behind the protocol linking asks for."""
+"""The meaning of texts for linking: the packaged word vectors, behind the protocol that linking asks for."""
 
 from __future__ import annotations
 
