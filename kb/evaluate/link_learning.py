@@ -19,6 +19,7 @@ from kb.model import LinkType
 
 _FOLDS = 5  # of the sources of the plan that is cross-validated within
 _PENALTY = 3.0  # on standardised weights
+_LONG = 1500  # pairs of a table from which on each counts less
 _CLIP = 5.0  # standard deviations; one odd value shall not decide
 _SHRINK = 0.3  # of the density, so that few plans do not make it extreme
 
@@ -42,16 +43,12 @@ class HeldOut:
         return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
 
 
-def learn(tables: Sequence[LabelledPairs], importance: Mapping[str, float]) -> Ranker:
-    """The ranker of all tables; `importance` weighs the pairs of a plan (1 where it does not say)."""
-    ranker = _fit(tables, [table.counted for table in tables], importance)
-    held_out = list(cross_validate(tables, importance))
-    return _calibrated(ranker, held_out)
+def learn(tables: Sequence[LabelledPairs], held_out: Sequence[HeldOut]) -> Ranker:
+    """The ranker of all tables, its scores calibrated on what `cross_validate` held out."""
+    return _calibrated(_fit(tables, [table.counted for table in tables]), held_out)
 
 
-def cross_validate(
-    tables: Sequence[LabelledPairs], importance: Mapping[str, float], within: str = "seed"
-) -> Iterator[HeldOut]:
+def cross_validate(tables: Sequence[LabelledPairs], within: str = "seed") -> Iterator[HeldOut]:
     """Every table ranked by a ranker trained without its plan; the tables of plan `within` by rankers trained without
     the fifth of the sources they are asked for."""
     distances = [np.zeros(table.wanted.shape) for table in tables]
@@ -61,13 +58,10 @@ def cross_validate(
             table.counted & ~held[number][:, None] if number in held else table.counted
             for number, table in enumerate(tables)
         ]
-        ranker = _fit(tables, counted, importance)
+        ranker = _fit(tables, counted)
         for number, sources in fold:
             table = tables[number]
-            odds = ranker.odds(table.table.values)
-            expected = max(1, ranker.expected_links(table.kind, *odds.shape))
-            last = np.partition(odds.ravel(), -expected)[-expected]
-            distances[number][sources] = (odds - last)[sources]
+            distances[number][sources] = ranker.distances(table.kind, ranker.odds(table.table.values))[sources]
     for table, distance in zip(tables, distances, strict=True):
         yield _held_out(table, distance)
 
@@ -99,13 +93,13 @@ def _held_out(table: LabelledPairs, distance: Floats) -> HeldOut:
     )
 
 
-def _fit(tables: Sequence[LabelledPairs], counted: Sequence[Flags], importance: Mapping[str, float]) -> Ranker:
+def _fit(tables: Sequence[LabelledPairs], counted: Sequence[Flags]) -> Ranker:
     from sklearn.linear_model import LogisticRegression
 
     values = np.concatenate([table.table.values[mask] for table, mask in zip(tables, counted, strict=True)])
     wanted = np.concatenate([table.wanted[mask] for table, mask in zip(tables, counted, strict=True)])
     weight = np.concatenate(
-        [np.full(int(mask.sum()), importance.get(table.plan, 1.0)) for table, mask in zip(tables, counted, strict=True)]
+        [np.full(int(mask.sum()), _importance(table)) for table, mask in zip(tables, counted, strict=True)]
     )
     place = np.concatenate(
         [np.tile(_place(table), (int(mask.sum()), 1)) for table, mask in zip(tables, counted, strict=True)]
@@ -116,6 +110,11 @@ def _fit(tables: Sequence[LabelledPairs], counted: Sequence[Flags], importance: 
     model.fit(np.hstack([standard, place]), wanted, sample_weight=weight)
     weights = dict(zip(FEATURES, (model.coef_[0][: len(FEATURES)] / scale).tolist(), strict=True))
     return Ranker(weights, _density(tables, counted), slope=1.0, intercept=0.0)
+
+
+def _importance(table: LabelledPairs) -> float:
+    """The weight of one pair: more readers, more; a very long table shall not outweigh all others."""
+    return float(table.readers * min(1.0, _LONG / table.counted.sum()) if table.counted.any() else 0.0)
 
 
 def _place(table: LabelledPairs) -> Floats:

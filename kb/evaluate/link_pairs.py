@@ -49,7 +49,7 @@ class LabelledLinks:
 @dataclass(frozen=True)
 class LabelledPairs:
     """A table of pairs with what people say: `wanted` and `counted`, shape `(sources, targets)`; a source that is not
-    judged counts nowhere."""
+    judged counts nowhere. `readers` tells how many people's labels these are the mean of."""
 
     plan: str
     kind: LinkType
@@ -57,6 +57,7 @@ class LabelledPairs:
     names: Sequence[str]
     wanted: Flags
     counted: Flags
+    readers: int = 1
 
 
 def labelled_links(labelled: LabelledPlan, plan: Plan, kind: LinkType) -> LabelledLinks | None:
@@ -66,7 +67,7 @@ def labelled_links(labelled: LabelledPlan, plan: Plan, kind: LinkType) -> Labell
         return None
     clauses = clauses_by_label(plan)
     source, target, *_ = rows[0]
-    means = labelled.rows("roles") == ()  # the tables of two people's means come without roles
+    means = _readers(labelled) > 1
 
     def pair(row: Mapping[str, str]) -> tuple[str, str]:
         first, second, *_ = row.values()
@@ -85,6 +86,11 @@ def labelled_links(labelled: LabelledPlan, plan: Plan, kind: LinkType) -> Labell
     return LabelledLinks(
         frozenset(judged), links, frozenset(pair(row) for row in labelled.rows(f"optional_{TABLES[kind]}"))
     )
+
+
+def _readers(labelled: LabelledPlan) -> int:
+    """The tables of two people's mean grades come without roles."""
+    return 1 if labelled.rows("roles") else 2
 
 
 def _umbrellas(labelled: LabelledPlan) -> set[str]:
@@ -110,7 +116,7 @@ def labelled_pairs(labelled: LabelledPlan) -> Iterator[LabelledPairs]:
         counted = np.array(
             [[name in labels.judged and (name, t.id) not in labels.optional for t in targets] for name in names]
         )
-        yield LabelledPairs(labelled.name, kind, table, names, wanted, counted)
+        yield LabelledPairs(labelled.name, kind, table, names, wanted, counted, _readers(labelled))
 
 
 def _labelled_roles(labelled: LabelledPlan, plan: Plan) -> Mapping[str, RoleAssignment]:

@@ -23,9 +23,6 @@ from kb.library.analyse import analyse
 from kb.model import LinkType, PlanRecord
 
 _SOFT = "K"
-IMPORTANCE = {"seed": 1.7, "yiyang-eco-environment-14th": 0.5, "national-fyp-10-2001": 0.8}
-"""Weights of the pairs of a plan in learning: two people's labels more, very long tables less."""
-
 Pair = tuple[str, str]
 """Source (label of the goal, or clause id) and clause id of the target."""
 
@@ -94,7 +91,7 @@ def _learn(tables: Sequence[LabelledPairs], *, write: bool) -> Iterator[str]:
     from kb.evaluate.link_learning import cross_validate, learn
     from kb.graph.ranker import WEIGHTS, save_ranker
 
-    held_out = list(cross_validate(tables, IMPORTANCE))
+    held_out = list(cross_validate(tables))
     for found in held_out:
         yield (
             f"{found.pairs.plan:36} {found.pairs.kind.value:13} AP {found.average_precision:.3f}"
@@ -103,7 +100,7 @@ def _learn(tables: Sequence[LabelledPairs], *, write: bool) -> Iterator[str]:
     for plan in dict.fromkeys(found.pairs.plan for found in held_out):
         own = [found for found in held_out if found.pairs.plan == plan]
         yield f"{plan:36} mean F1 {fmean(f.f1 for f in own):.3f}  mean AP {fmean(f.average_precision for f in own):.3f}"
-    ranker = learn(tables, IMPORTANCE)
+    ranker = learn(tables, held_out)
     yield from (f"{name:18} {weight:8.3f}" for name, weight in ranker.weights.items())
     if write:
         save_ranker(ranker)

@@ -22,6 +22,8 @@ from kb.model import LinkType
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
+_LEADING, _LEAD = 2, 0.5  # targets of each source with a lead, and the lead, chosen on held-out labels
+
 Odds = NDArray[np.float64]
 
 
@@ -63,14 +65,24 @@ class Ranker:
         a, b = self.density[kind]
         return min(sources * targets, round(sources * targets * math.exp(a + b * math.log(max(1, targets)))))
 
-    def scores(self, kind: LinkType, odds: Odds) -> Odds:
-        """Probability 0..1 of each pair of a whole table, shape `(sources, targets)`; accepted from `threshold` on."""
+    def distances(self, kind: LinkType, odds: Odds) -> Odds:
+        """How far the odds of each pair of a whole table, shape `(sources, targets)`, are from those of the last pair
+        that is accepted; accepted pairs have 0 or more. The best targets of each source get a lead over all others,
+        since people look for something that serves every goal."""
+        leading = np.argsort(-odds, axis=1, kind="stable")[:, :_LEADING]
+        led = odds.copy()
+        np.put_along_axis(led, leading, np.take_along_axis(odds, leading, axis=1) + _LEAD, axis=1)
         expected = self.expected_links(kind, *odds.shape)
-        last = np.partition(odds.ravel(), -expected)[-expected] if expected else np.inf
-        return _probability(self.slope * (odds - last) + self.intercept)
+        last = np.partition(led.ravel(), -expected)[-expected] if expected else np.inf
+        return led - last
+
+    def scores(self, kind: LinkType, odds: Odds) -> Odds:
+        """Probability 0..1 of each pair of a whole table; accepted from `threshold` on."""
+        return _probability(self.slope * self.distances(kind, odds) + self.intercept)
 
 
 def _probability(odds: Odds) -> Odds:
+    """The logistic function, the same to the last bit for the threshold and for the scores it is compared with."""
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 

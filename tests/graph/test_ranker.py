@@ -33,14 +33,21 @@ def test_weights_that_do_not_fit_the_features_are_refused(weights: dict[str, flo
 
 
 def test_the_score_worked_by_hand() -> None:
-    """Half of four pairs are expected: odds 3 and 1 of 3, 1, 0, -1. The last accepted has odds 1 and scores
-    1 / (1 + e^1) = 0.2689, the threshold; the best is 2 above it and scores 1 / (1 + e^(1 - 4)) = 0.9526."""
+    """Half of four pairs are expected: odds 3 and 1 of 3, 1, 0, -1, all in the lead. The last accepted has odds 1,
+    so 1 / (1 + e^1) = 0.2689, the threshold; the best is 2 above it and scores 1 / (1 + e^(1 - 4)) = 0.9526."""
     odds = np.array([[3.0, 0.0], [1.0, -1.0]])
     found = ranker().scores(LinkType.GOAL_TASK, odds)
     assert ranker().threshold == pytest.approx(0.2689, abs=1e-4)
     assert found[0, 0] == pytest.approx(0.9526, abs=1e-4)
     assert found[1, 0] == pytest.approx(ranker().threshold)
     assert (found >= ranker().threshold - 1e-12).tolist() == [[True, False], [True, False]]
+
+
+def test_the_two_best_targets_of_a_source_have_a_lead_of_a_half() -> None:
+    """Of eight pairs four are expected; 0.9 leads its row and passes 1.2, which is third in its own."""
+    odds = np.array([[3.0, 2.0, 1.2, 0.0], [0.9, 0.8, 0.0, 0.0]])
+    distances = ranker().distances(LinkType.GOAL_TASK, odds)
+    assert (distances >= 0).tolist() == [[True, True, False, False], [True, True, False, False]]
 
 
 def test_odds_add_up_weighted_features() -> None:
