@@ -90,7 +90,7 @@ def test_targets_of_the_plan(built: Path, indicator: str, value: str, unit: str)
 def test_links_have_evidence_that_stands_in_its_clause(built: Path) -> None:
     texts = {clause["id"]: clause["text"] for clause in ask(built, "clauses", PLAN)}
     links = ask(built, "links", PLAN)
-    assert {"source", "target", "type", "score", "accepted", "reason", "evidence"} <= set(links[0])
+    assert {"source", "target", "type", "score", "accepted", "reason", "evidence", "review"} == set(links[0])
     for link in links:
         assert 0 <= link["score"] <= 1
         assert link["evidence"]

@@ -87,7 +87,7 @@ def test_a_golden_outline_without_document_is_reported(tmp_path: Path) -> None:
 def test_outline_of_a_document_is_the_one_read_in_it(name: str, shared: Path, request: pytest.FixtureRequest) -> None:
     """Marker, heading and depth of every section, clause and box, but for one in a hundred."""
     if name in MISREAD:
-        request.applymarker(pytest.mark.xfail(reason=MISREAD[name]))
+        request.applymarker(pytest.mark.xfail(reason=MISREAD[name], strict=True))
     (document,) = (path for path in (shared / "plans").iterdir() if path.stem == name)
     score = outline_f1(parse_file(document), read_golden(GOLDEN / f"{name}.tsv"))
     assert score.f1 >= GOOD, (score.missed, score.false)
