@@ -41,7 +41,9 @@ def build_nodes(source: SourceText, branches: Sequence[Branch], body: int, back:
 
 
 def _start(source: SourceText, line: int) -> int:
-    """Where line number `line` begins; the end of the text behind the last line."""
+    """Where line `line` begins; blank lines before the first belong to it. Behind the last: the end of the text."""
+    if line == 0:
+        return 0
     return source.lines[line].span.start if line < len(source.lines) else len(source.text)
 
 

@@ -36,6 +36,15 @@ def test_seven_levels(seed: int) -> None:
     assert [(n.depth, n.marker, n.heading) for n in plan.nodes] == document.outline
 
 
+@pytest.mark.parametrize(
+    "text", ["\n\n标题\n\n第一章 总则\n", "  \n1.\n第一章 ", "\n\n一段没有编号的话。\n", "\n第一条 本条。"]
+)
+def test_blank_lines_at_the_head_belong_to_the_first_node(text: str) -> None:
+    plan = parse(txt.read(text.encode("utf-8"), "a.txt"), "a")
+    assert_promises(plan)
+    assert plan.nodes[0].own.start == 0
+
+
 @RELAXED
 @given(mixtures(), st.booleans())
 def test_any_mixture_of_markers_keeps_the_promises(text: str, as_markdown: bool) -> None:

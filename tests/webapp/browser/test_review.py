@@ -49,7 +49,11 @@ def pair(page: Page) -> tuple[str, str]:
 
 
 def press(page: Page, key: str, expected: str) -> None:
-    """Press a key that leads to another page, and wait until that says what is expected."""
+    """Press a key that leads to another page, and wait until that says what is expected.
+
+    A page listens for keys once it is loaded.
+    """
+    page.wait_for_load_state()
     page.keyboard.press(key)
     expect(page.locator(".progress")).to_contain_text(expected)
 
