@@ -70,6 +70,7 @@ _BEFORE = {
 }
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE)
 _LONGEST_BEFORE = max(map(len, _BEFORE))
+_LONGEST_NUMBER = 48  # characters; more are a code or a damaged table, and no number to reckon with
 
 
 class Quantity(NamedTuple):
@@ -162,6 +163,8 @@ def scan(text: str) -> Iterator[Quantity]:
     position = 0
     while match := _NUMBER.search(text, position):
         position = match.end()
+        if position - match.start() > _LONGEST_NUMBER:
+            continue
         if ratio := _ratio(text, match):
             position = ratio.measure.end
             yield ratio
@@ -325,6 +328,8 @@ def _second(text: str, first: _Number, end: int) -> _Number | None:
     joint = _JOINT.match(text, end)
     match = _NUMBER.match(text, joint.end()) if joint else None
     if joint is None or match is None or (match["arabic"] is None and not first.chinese):
+        return None
+    if match.end() - match.start() > _LONGEST_NUMBER:
         return None
     second = _number(text, match)
     if joint.group() in ("到", "至") and (end != first.end or second.amount <= first.amount):

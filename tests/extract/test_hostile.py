@@ -9,6 +9,7 @@ import pytest
 
 from kb.extract.actors import find_actors
 from kb.extract.baselines import with_baselines
+from kb.extract.quantities import find_quantities
 from kb.extract.reconcile import reconcile
 from kb.extract.roles import assign_roles
 from kb.extract.targets import find_targets
@@ -54,3 +55,10 @@ def test_thousands_of_targets(plan_of: Callable[..., Plan]) -> None:
     reconcile(plan, targets)
     assert len(targets) > 3000
     assert time.monotonic() - started < SECONDS
+
+
+@pytest.mark.parametrize("before", ["", "1-", "产业结构调整为1:"])
+def test_digits_beyond_every_number_are_no_quantity(before: str) -> None:
+    """A row of digits longer than arithmetic can hold is passed over, and what follows is read."""
+    text = f"{before}{'1' * 2_000_000}亿元，地区生产总值达到100亿元。"
+    assert [found.value for found in find_quantities(text) if found.unit][-1] == "100"
