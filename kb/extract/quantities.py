@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kb.extract.compact import compact
-from kb.extract.quantities_units import SCALES, UNIT, Unit, UnitKind, unit_named
+from kb.extract.quantities_units import SCALES, UNIT, Unit, UnitKind, kind_of, unit_named
 from kb.extract.word_lists import word_list
 from kb.model import Comparator
 from kb.numerals import chinese_integer
@@ -36,6 +36,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_NUMERAL = re.compile(rf"[\d{_CN}]")  # where `_NUMBER` can begin: a set alone lets the search skip text quickly
 _MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤粮食行动
 _KILO = ("瓦", "伏", "米", "克")  # 四亿千瓦
 _LETTER = re.compile(r"[a-z]")  # 5G, 3D
@@ -161,13 +162,15 @@ def scan(text: str) -> Iterator[Quantity]:
     Dates, years, ordinals and ratios are no quantities.
     """
     position = 0
-    while match := _NUMBER.search(text, position):
-        position = match.end()
-        if position - match.start() > _LONGEST_NUMBER:
+    while beginning := _NUMERAL.search(text, position):
+        match = _NUMBER.match(text, beginning.start())
+        position = match.end() if match else beginning.end()
+        if match is None or position - match.start() > _LONGEST_NUMBER:
             continue
-        if ratio := _ratio(text, match):
-            position = ratio.measure.end
-            yield ratio
+        if _RATIO.match(text, position):
+            if ratio := _ratio(text, match):
+                position = ratio.measure.end
+                yield ratio
             continue
         if _is_label(text, match):
             continue
@@ -181,9 +184,9 @@ def scan(text: str) -> Iterator[Quantity]:
 
 def _ratio(text: str, match: re.Match[str]) -> Quantity | None:
     """The proportion that starts with a number, where the words before name one: 比例不低于1:8, 产业结构调整为9:43:48."""
-    start, end = match.span()
-    if not _RATIO.match(text, end) or match["arabic"] is None or match["scale"]:
+    if match["arabic"] is None or match["scale"]:
         return None
+    start = match.start()
     proportion = _PROPORTION.match(text, start)
     if proportion is None or not _PROPORTION_NAMED.search(text, max(0, start - _PROPORTION_REACH), start):
         return None
@@ -195,11 +198,9 @@ def _ratio(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
-    """Whether the number is a date, year, ordinal, ratio or the basis of a rate: 2025年, 第3, 9:43:48, 每10万人."""
+    """Whether the number is a date, year, ordinal, end of a ratio or the basis of a rate: 2025年, 第3, 每10万人."""
     start, end = match.span()
     if start and text[start - 1] in "第每:":
-        return True
-    if _RATIO.match(text, end):
         return True
     digits = match["arabic"]
     if digits is None:
@@ -232,12 +233,14 @@ def _is_chinese_label(text: str, match: re.Match[str]) -> bool:
 def _number(text: str, match: re.Match[str]) -> _Number:
     """The number a match of `_NUMBER` stands for."""
     start, end = match.span()
-    if match["arabic"]:
-        amount = Decimal(match["arabic"].replace(",", "").replace(" ", "").replace(_DECIMAL_POINT, "."))
-        if match["fraction"]:
+    arabic, fraction, hundred, scale = match.group("arabic", "fraction", "hundred", "scale")
+    if arabic:
+        amount = Decimal(arabic.replace(",", "").replace(" ", "").replace(_DECIMAL_POINT, "."))
+        if fraction:
             return _fraction(match, amount)
-        factor = {"百": 100, "千": 1000}.get(match["hundred"] or "", 1)
-        return _Number(start, end, amount * factor, match["scale"] or "")
+        if hundred:
+            amount *= 100 if hundred == "百" else 1000
+        return _Number(start, end, amount, scale or "")
     if match["part"]:
         return _part(match)
     if match["half"]:
@@ -344,22 +347,20 @@ def _quantity(text: str, first: _Number, second: _Number | None, end: int, measu
     if second is not None and first.scale:
         low = low * SCALES[first.scale] / SCALES[last.scale]
     is_range = second is not None or last.upper is not None
-    ends = (first.text or plain(low), last.text or plain(high))
+    value = first.text or plain(low)
     start, stop, comparator = _comparators(text, first.start, end, is_range)
-    base = UNIT.match(measured)
-    unit = unit_named(base["base"]) if base else None
     return Quantity(
         span=Span(start, stop),
         number=Span(first.start, last.end),
         measure=Span(first.start, end),
-        value="-".join(ends) if is_range else ends[0],
+        value=f"{value}-{last.text or plain(high)}" if is_range else value,
         unit=last.scale + measured,
         comparator=comparator,
         amount=low,
         upper=high,
         scale=last.scale,
         measured=measured,
-        kind=unit.kind if unit else UnitKind.NONE,
+        kind=kind_of(measured),
         chinese=first.chinese,
     )
 

@@ -98,6 +98,14 @@ _PER = rf"(?:/每?|每)(?:{_NAMES}|(?:10{{0,5}}|[百千])?[万亿]?(?:{_NAMES})|
 UNIT = re.compile(rf"(?P<base>{_NAMES})(?P<per>(?:{_PER}){{0,2}})")
 """A unit at a position of folded text, with what it is measured per: 吨, 元/人, 微克/立方米."""
 
+
+@lru_cache(maxsize=1024)
+def kind_of(measured: str) -> UnitKind:
+    """What a unit counts, told by its first part where it is a rate: 元/人 is money; NONE where it is none."""
+    match = UNIT.match(measured)
+    return _UNITS[match["base"]].kind if match else UnitKind.NONE
+
+
 SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12), "千": Decimal(1000)}
 """The scale words that stay with the unit (亿元) and what they are worth."""
 
