@@ -17,9 +17,8 @@ from kb.search.engine import (
     Phrase,
     SearchEngine,
     Term,
-    open_engine,
-    open_writer,
 )
+from kb.search.engines import open_engine, open_writer
 
 TOP = 10
 

@@ -1,4 +1,4 @@
-"""Learns the weights of the ranking from judged queries, and cross-validates them by document.
+"""Learns the weights of the ranking from judged queries, and cross-validates them.
 
 Gradient descent on the pairwise loss of LambdaRank for a linear score: a pair of clauses in the wrong order costs the
 more, the more its exchange would change nDCG@10. Weights stay at or above zero and are pulled towards those in use, so
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.evaluate.search import JudgedQuery, Task, bootstrap, ndcg
+from kb.evaluate.judged import JudgedQuery, Task
+from kb.evaluate.measures import bootstrap, ndcg
 from kb.search.features import Features
 from kb.search.ranking import WEIGHTS, Mode
 
@@ -24,6 +25,7 @@ _RATE = 0.05  # of Adam
 _PULL = 0.1  # towards the weights in use
 _SHARPNESS = 3.0  # of the pairwise loss
 _DEPTH = 10
+_FIFTHS = 5
 
 Floats = NDArray[np.float64]
 
@@ -32,29 +34,34 @@ Floats = NDArray[np.float64]
 class _Example:
     """The candidates of one judged query."""
 
+    document: str
     query: JudgedQuery
     ids: tuple[str, ...]
     features: Floats  # one row a candidate
     gains: Floats  # 2^grade - 1
 
 
-def report(tasks: Sequence[Task]) -> str:
-    """The cross-validated nDCG of the learned weights beside that of the weights in use, and the learned weights."""
-    examples = {task.name: list(_examples(task)) for task in tasks}
+def report(tasks: Sequence[Task], within: str = "seed") -> str:
+    """The cross-validated nDCG of the learned weights beside that of the weights in use, and the learned weights.
+
+    Queries are held out by document; those of kind `within`, which are all of one document, by fifths.
+    """
+    examples = [example for task in tasks for example in _examples(task)]
+    groups: dict[str, list[_Example]] = {}
+    for place, example in enumerate(examples):
+        part = f"{place % _FIFTHS}" if example.query.kind == within else example.document
+        groups.setdefault(part, []).append(example)
     held_out: list[tuple[_Example, Floats]] = []
-    for name, own in examples.items():
-        others = [example for other, group in examples.items() if other != name for example in group]
-        weights = _learn(others)
+    for part, own in groups.items():
+        weights = _learn([example for other, group in groups.items() if other != part for example in group])
         held_out.extend((example, weights) for example in own)
-    everything = [example for group in examples.values() for example in group]
-    learned = _learn(everything)
     lines = [f"{'kind':11} {'n':>4}  {'in use':22} cross-validated"]
-    for kind in sorted({example.query.kind for example in everything}):
-        part = [(example, weights) for example, weights in held_out if example.query.kind == kind]
-        used = bootstrap([_quality(example, _in_use()) for example, _ in part])
-        crossed = bootstrap([_quality(example, weights) for example, weights in part])
-        lines.append(f"{kind:11} {len(part):4}  {used!s:22} {crossed}")
-    shown = ", ".join(f"{name}={weight:.2f}" for name, weight in zip(Features._fields, learned, strict=True))
+    for kind in sorted({example.query.kind for example in examples}):
+        chosen = [(example, weights) for example, weights in held_out if example.query.kind == kind]
+        used = bootstrap([_quality(example, _in_use()) for example, _ in chosen])
+        crossed = bootstrap([_quality(example, weights) for example, weights in chosen])
+        lines.append(f"{kind:11} {len(chosen):4}  {used!s:22} {crossed}")
+    shown = ", ".join(f"{name}={weight:.2f}" for name, weight in zip(Features._fields, _learn(examples), strict=True))
     return "\n".join([*lines, f"learned from all: {shown}"])
 
 
@@ -69,7 +76,7 @@ def _examples(task: Task) -> Iterator[_Example]:
         features = np.asarray([candidate.features for candidate in candidates], np.float64)
         gains = np.asarray([2 ** query.grades.get(clause, 0.0) - 1 for clause in ids], np.float64)
         if len(ids) > 1:
-            yield _Example(query, ids, features, gains)
+            yield _Example(task.name, query, ids, features, gains)
 
 
 def _quality(example: _Example, weights: Floats) -> float:

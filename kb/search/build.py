@@ -16,7 +16,8 @@ from kb.config import SearchConfig
 from kb.errors import StoreError
 from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
 from kb.search.documents import SearchDocument
-from kb.search.engine import Entry, SearchEngine, open_engine, open_writer
+from kb.search.engine import Entry, SearchEngine
+from kb.search.engines import chosen_engine, open_engine, open_writer
 from kb.search.entries import entry, restored
 from kb.search.tokens import Tokenizer
 
@@ -55,13 +56,6 @@ def _silent(stage: str, done: int, total: int) -> None:
 def user_words(thesaurus: Thesaurus) -> list[str]:
     """The terms of the thesaurus that the segmenter shall take for words."""
     return sorted({word for word in thesaurus.words() if len(word) <= _LONGEST_USER_WORD})
-
-
-def chosen_engine(config: SearchConfig, count: int) -> str:
-    """The engine for an index of `count` clauses: "whoosh" or "tantivy"."""
-    if config.engine != "auto":
-        return config.engine
-    return "tantivy" if count > config.auto_limit and find_spec("tantivy") else "whoosh"
 
 
 def encoder_kind(config: SearchConfig) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 
@@ -177,29 +176,3 @@ def occurs(engine: SearchEngine, text: str) -> bool:
     """Whether any clause contains the squeezed `text`, which is not empty."""
     rare = any(not engine.frequency(Field.PAIRS, text[i : i + 2]) for i in range(len(text) - 1))
     return not rare and engine.search(substring(engine, Field.PAIRS, text), 1).total > 0
-
-
-def open_engine(name: str, folder: Path) -> SearchEngine:
-    """The index of engine `name` in `folder`, for reading.
-
-    Raises:
-        MissingExtraError: the engine's package is not installed.
-    """
-    if name == "tantivy":
-        from kb.search.tantivy_engine import TantivyEngine
-
-        return TantivyEngine(folder)
-    from kb.search.whoosh_engine import WhooshEngine
-
-    return WhooshEngine(folder)
-
-
-def open_writer(name: str, folder: Path) -> IndexWriter:
-    """The index of engine `name` in `folder`, for writing; made if it does not exist. Raises as `open_engine`."""
-    if name == "tantivy":
-        from kb.search.tantivy_engine import TantivyWriter
-
-        return TantivyWriter(folder)
-    from kb.search.whoosh_engine import WhooshWriter
-
-    return WhooshWriter(folder)

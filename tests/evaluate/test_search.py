@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.evaluate.search import bootstrap, ndcg, read_tasks, recall, scores, table
+from kb.evaluate.judged import read_tasks
+from kb.evaluate.measures import bootstrap, ndcg, recall
+from kb.evaluate.search import scores, table
 from kb.search.ranking import Mode
 from kb.search.tokens import squeezed
 

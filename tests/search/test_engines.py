@@ -21,10 +21,9 @@ from kb.search.engine import (
     Preferring,
     SearchEngine,
     Term,
-    open_engine,
-    open_writer,
     substring,
 )
+from kb.search.engines import open_engine, open_writer
 from kb.search.tokens import pairs, squeezed
 
 from .conftest import ENGINES
