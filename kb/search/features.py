@@ -5,9 +5,9 @@ They do not depend on the engine that found the clause, only on how rare words a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from kb.model import Role
@@ -49,7 +49,7 @@ class Features(NamedTuple):
     topic: float = 0.0  # likeness of the nearest sentence by its words alone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what the candidates have in common is kept
 class Question:
     """The free text of a query, prepared once for all candidates."""
 
@@ -58,10 +58,15 @@ class Question:
     phrases: tuple[str, ...] = ()  # squeezed
     year: int | None = None
 
-    @property
+    @cached_property
     def free_concepts(self) -> tuple[Concept, ...]:
         """The concepts that are not only part of a phrase."""
         return tuple(concept for concept in self.concepts if concept.text in self.text)
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        """The neighbouring characters of the text; the text itself where it is a single one."""
+        return frozenset(self.text[i : i + 2] for i in range(max(1, len(self.text) - 1)) if self.text)
 
     def features(self, document: SearchDocument, likeness: Likeness | None = None) -> Features:
         """How well the clause answers the question."""
@@ -71,7 +76,7 @@ class Question:
             concepts=_share(self.concepts, clause.body),
             heading=_share(self.concepts, clause.heading, before=_title(document.path)),
             path=_share(self.concepts, clause.path),
-            pairs=_pairs(self.text, clause.body),
+            pairs=_part_there(self._pairs, clause.body),
             whole=float(len(self.text) > 1 and self.text in clause.body),
             forward=float(document.role is not None and document.role not in _LOOKING_BACK),
             target=self._target(document),
@@ -179,6 +184,5 @@ def _close_together(concept: Concept, text: str) -> bool:
     return False
 
 
-def _pairs(text: str, body: str) -> float:
-    pairs = {text[i : i + 2] for i in range(len(text) - 1)}
-    return sum(pair in body for pair in pairs) / len(pairs) if pairs else float(bool(text) and text in body)
+def _part_there(pairs: Collection[str], body: str) -> float:
+    return sum([pair in body for pair in pairs]) / len(pairs) if pairs else 0.0

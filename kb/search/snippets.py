@@ -92,10 +92,11 @@ def _window(text: str, matches: Sequence[Span], focus: Span | None) -> Span:
 def _best_start(text: str, matches: Sequence[Span]) -> int:
     """The first match of the window that shows the most different matched words."""
     starts = [span.start for span in matches]
+    words = [fold(span.of(text)) for span in matches]
 
     def shown(first: int) -> int:
         last = bisect_left(starts, starts[first] + LENGTH - _LEAD)
-        return len({fold(span.of(text)) for span in matches[first:last]})
+        return len(set(words[first:last]))
 
     best = max(range(len(matches)), key=lambda first: (shown(first), -first))
     return starts[best]
