@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.extract.indicators import indicator_key
 from kb.extract.indicators_names import is_indicator
@@ -20,7 +21,7 @@ _FILLERS = re.compile(
 _WHOLE = re.compile(r"占(全[国省市区县州]|世界)[^比]{2,16}比重")
 _WORKERS = re.compile(r"(?:直接)?(?:从业|就业)(?:人员|人数|人口)(?:总数|数)?$")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$")
-_SHORT_NAME = re.compile(r"(?:以下)?简称[“\"]?([^”\"）)]{2,16})")
+_SHORT_NAME = re.compile(r"简称[“\"]?([^”\"）)]{2,16})")
 _Key = tuple[str, str, bool]  # indicator, base unit, whether a change
 _CHANGES = (Comparator.RISE, Comparator.FALL)
 
@@ -52,7 +53,7 @@ def _may_have_base(target: Target) -> bool:
 
 def _stems(targets: Sequence[Target]) -> re.Pattern[str]:
     """What a paragraph must hold to tell the base of one of `targets`: the first half of its name."""
-    stems = {_CORE.sub("", target.indicator)[: max(2, len(target.indicator) // 2)] for target in targets}
+    stems = {_without_growth(target.indicator)[: max(2, len(target.indicator) // 2)] for target in targets}
     return re.compile("|".join(re.escape(stem) for stem in sorted(stems)))
 
 
@@ -71,7 +72,7 @@ class _Keys:
         name = self._without_subject(target.indicator)
         key = indicator_key(name, self.thesaurus)
         changes = target.comparator in _CHANGES or name.endswith("增长")
-        names = (key, _loose(key), _loose(_CORE.sub("", name)))
+        names = (key, _loose(key), _loose(_without_growth(name)))
         return tuple((each, quantity.base, changes) for each in dict.fromkeys(names))
 
     def _without_subject(self, name: str) -> str:
@@ -81,6 +82,12 @@ class _Keys:
         return name
 
 
+def _without_growth(name: str) -> str:
+    """The name of what grows: 地区生产总值 of 地区生产总值年均增长."""
+    return _CORE.sub("", name) if name.endswith("增长") else name
+
+
+@lru_cache(maxsize=4096)
 def _loose(name: str) -> str:
     """A name without words that plans put in or leave out: 税收总收入 and 税收收入."""
     return _FILLERS.sub("", _WORKERS.sub("就业", _WHOLE.sub(r"占\1比重", name)))
@@ -88,7 +95,13 @@ def _loose(name: str) -> str:
 
 def quantity_of(target: Target | Baseline) -> Quantity | None:
     """The value and unit of a target as a quantity; None where the value is words."""
-    found = next(scan(fold(target.value + target.unit)), None)
+    return _quantity(target.value + target.unit)
+
+
+@lru_cache(maxsize=4096)
+def _quantity(written: str) -> Quantity | None:
+    """The quantity a text begins with; plans write the same few (5%, 100%) again and again."""
+    found = next(scan(fold(written)), None)
     return found if found is not None and found.number.start == 0 else None
 
 
