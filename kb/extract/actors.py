@@ -42,7 +42,8 @@ _JOINTLY = re.compile(
 )
 _DOES = "加强|制定|制订|研究|组织|建立|指导|做好|编制|定期|统筹|抓好|推进|推动|落实|加快|完善|支持|配合|协调|开展|及时|按照|根据|切实|进一步|积极"
 _SUBJECT = re.compile(rf"(?:^|(?<=[。；;\n]))\s*(?P<lead>{_LIST})(?<=[部委局厅署府会室办])(?:要|应当?|须)(?:{_DOES})")
-_CANDIDATE = re.compile(r"负责|牵头|会同|责任单位|责任部门|配合单位|参与|配合[)）]|[部委局厅署府会室办](?:要|应|须)")
+_NAMED_DUTY = re.compile(r"负责|牵头|会同|责任单位|责任部门|配合单位|参与|配合[)）]")
+_OBLIGED = re.compile(r"[部委局厅署府会室办](?:要|应|须)")
 
 
 def find_actors(plan: Plan) -> tuple[Actor, ...]:
@@ -50,7 +51,7 @@ def find_actors(plan: Plan) -> tuple[Actor, ...]:
     found = [
         actor
         for clause in plan.clauses
-        if clause.kind is not ClauseKind.FRONT and _CANDIDATE.search(clause.text)
+        if clause.kind is not ClauseKind.FRONT and (_NAMED_DUTY.search(clause.text) or _OBLIGED.search(clause.text))
         for actor in _clause_actors(plan, clause)
     ]
     return tuple(sorted(found, key=lambda actor: (actor.span.start, actor.span.end)))

@@ -56,6 +56,7 @@ _TAIL_WORDS = frozenset(
 ) | {MASK}
 _BEFORE_USE = frozenset("运利使应费信专通适租商军民采占")  # 资金运 | 用
 _LONGEST_TAIL = max(map(len, _TAIL_WORDS))
+_TAIL_ENDS = frozenset(word[-1] for word in _TAIL_WORDS)
 _YEARLY_WORDS = frozenset(("年均", "年平均", "平均每年", "每年平均", "每年", "逐年"))
 _COMPARISON = re.compile(
     r"(?:比|较|相比|相较|同(?=上年|去年|(?:19|20)\d\d年))(?:于)?(?P<with>[^,，、;；:：比较]{1,12}?(?:年度?|期|末|季度|初|前|平均|规划|均值|水平|预算|计划|目标))"
@@ -76,6 +77,7 @@ _TOLD = re.compile(
 _CJK = re.compile(r"[一-龥a-zA-Zμ]")
 _LONG = 24  # characters; a longer name is a sentence, its head noun stands at the end
 _PAIRS = ("“”", "（）", "()", "《》")
+_PAIRED = re.compile(f"[{''.join(_PAIRS)}]")
 
 
 class Name(NamedTuple):
@@ -122,7 +124,8 @@ def _without_tail(words: str) -> tuple[str, str]:
     yearly = ""
     end = len(words)
     while end:
-        length = next((n for n in range(min(_LONGEST_TAIL, end), 0, -1) if words[end - n : end] in _TAIL_WORDS), 0)
+        longest = min(_LONGEST_TAIL, end) if words[end - 1] in _TAIL_ENDS else 0
+        length = next((n for n in range(longest, 0, -1) if words[end - n : end] in _TAIL_WORDS), 0)
         if words.endswith("人均", 0, end) or (words[end - 1] == "用" and words[end - 2 : end - 1] in _BEFORE_USE):
             break
         if not length:
@@ -173,6 +176,8 @@ def balanced(name: str) -> str:
     >>> balanced("社区法律之家”"), balanced("“四好农村路”")
     ('社区法律之家', '“四好农村路”')
     """
+    if not _PAIRED.search(name):
+        return name
     for pair in _PAIRS:
         left, right = pair[0], pair[1]
         if name.count(left) != name.count(right):

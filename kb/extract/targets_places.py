@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.extract.targets_reading import Outlook
 from kb.extract.targets_tense import heading_tense, path_tense
@@ -22,7 +23,11 @@ class Place:
     outlook: Outlook
 
 
-_CANDIDATE = re.compile(r"[0-9０-９]|分之|[百千万亿十五六七八九二三四][万亿元个吨亩人番倍]|翻|一半|至少")
+_CANDIDATES = (
+    re.compile(r"[0-9０-９翻]"),
+    re.compile(r"[百千万亿十五六七八九二三四][万亿元个吨亩人番倍]"),
+    re.compile(r"分之|一半|至少"),
+)  # apart, since a search whose first character is of one set skips text quickly
 _YEARED = re.compile(r"年|[一二三四五六七八九]五|世纪")
 _GOAL_TITLE = re.compile(r"目标|指标|愿景|展望")
 _TASK_TITLE = re.compile(r"任务|措施|重点|安排|体系|实施|工作")
@@ -123,10 +128,16 @@ def _heading_year(
 ) -> tuple[int | None, int | None]:
     """The year, and for a period its first year, of the deepest heading that names one of the tense wanted."""
     for title in reversed(titles):
-        for mark in reversed(find_marks(fold(squeeze(title)), horizon)):
+        for mark in reversed(_title_marks(title, horizon)):
             if mark.year and mark.tense is wanted:
                 return mark.year, mark.first_year
     return None, None
+
+
+@lru_cache(maxsize=4096)
+def _title_marks(title: str, horizon: Horizon) -> tuple[Mark, ...]:
+    """The time marks of a heading, which stands above many clauses."""
+    return tuple(find_marks(fold(squeeze(title)), horizon))
 
 
 # --------------------------------------------------------------------------- paragraphs
@@ -141,13 +152,17 @@ def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) 
             outlook = _under_title(text, outlook, horizon)
         if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
             continue
-        is_goal = outlook.goal or (not outlook.dated and bool(_GOAL_TEXT.search(text)))
         if _REMARK.match(text):
             continue
-        if _CANDIDATE.search(text) and not _DEFINITION.match(text) and not (is_annex and _NOTE.match(text)):
+        is_goal = outlook.goal or (not outlook.dated and bool(_GOAL_TEXT.search(text)))
+        if _may_hold_numbers(text) and not _DEFINITION.match(text) and not (is_annex and _NOTE.match(text)):
             yield Place(clause, span, replace(outlook, goal=True) if is_goal else outlook)
         if is_goal and _YEARED.search(text):
             outlook = _carried(outlook, find_marks(fold(squeeze(text)), horizon))
+
+
+def _may_hold_numbers(text: str) -> bool:
+    return any(candidate.search(text) for candidate in _CANDIDATES)
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:

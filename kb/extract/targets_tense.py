@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from kb.extract.targets_time import Horizon, Tense, find_marks
@@ -62,7 +61,8 @@ def heading_tense(heading: str, horizon: Horizon) -> Tense:
     return Tense.FUTURE if ahead or _FORWARD.search(text) else Tense.OPEN
 
 
-def path_tense(titles: Sequence[str], horizon: Horizon) -> Tense:
+@lru_cache(maxsize=4096)
+def path_tense(titles: tuple[str, ...], horizon: Horizon) -> Tense:
     """What a clause under these section titles (highest first) speaks of: the last decisive title says."""
     tense, kept = Tense.OPEN, False
     for title in titles:

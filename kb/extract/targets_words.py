@@ -77,6 +77,7 @@ _KINDS: dict[str, CueKind] = {
     **dict.fromkeys(_TO, CueKind.TO),
 }
 _LONGEST = max(map(len, _KINDS))
+_ENDS = frozenset(word[-1] for word in _KINDS)
 _YEARLY = ("年均", "平均每年", "每年平均", "年平均", "每年", "逐年")
 _FILLERS = frozenset(
     word_list("""
@@ -85,6 +86,7 @@ _FILLERS = frozenset(
     """)
 )
 _LONGEST_FILLER = max(map(len, _FILLERS))
+_FILLER_ENDS = frozenset(filler[-1] for filler in _FILLERS)
 _DATE = re.compile(r"(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底|末)?的?$")
 _NOT_A_RANK = frozenset("以之目当年日提从空")
 
@@ -100,7 +102,8 @@ def cue_before(words: str) -> Cue | None:
         return Cue(CueKind.RANK, "前", end - 1)
     if words.endswith(("年", "年的", "底", "末"), 0, end) and (date := _DATE.search(words, max(0, end - 10), end)):
         end, yearly = _without_fillers(words, date.start())
-    for length in range(min(_LONGEST, end), 0, -1):
+    longest = min(_LONGEST, end) if words[end - 1 : end] in _ENDS else 0
+    for length in range(longest, 0, -1):
         word = words[end - length : end]
         kind = _KINDS.get(word)
         if kind is not None:
@@ -114,7 +117,7 @@ def cue_before(words: str) -> Cue | None:
 def _without_fillers(words: str, end: int) -> tuple[int, str]:
     """Where the adverbs at the end of `words` begin, and the one that says that a figure is yearly."""
     yearly = ""
-    while end:
+    while end and words[end - 1] in _FILLER_ENDS:
         for length in range(min(_LONGEST_FILLER, end), 0, -1):
             filler = words[end - length : end]
             if filler in _FILLERS:
