@@ -9,7 +9,7 @@ from kb.extract.indicators_names import MASK, balanced
 from kb.extract.word_lists import AND
 
 _VERBS = re.compile(
-    "建成(?!区)|实施(?!方案|意见|细则|条例|主体)|达到|(?<!不)达标|得以|进行|予以|实现|完成|用于|开展|建立|具有|创成|打造|年内|交付|纳入|通过|进入|投入|投产|投用|投运|(?<!新)开工|竣工|完工|得到|使用|享有|接入|植树|配备"
+    "建成(?!区)|实施(?!方案|意见|细则|条例|主体)|达到|达标(?<!不达标)|得以|进行|予以|实现|完成|用于|开展|建立|具有|创成|打造|年内|交付|纳入|通过|进入|投入|投产|投用|投运|开工(?<!新开工)|竣工|完工|得到|使用|享有|接入|植树|配备"
     "|设置|设立|参加|参与|获得|取得|成为|迈入|保持|符合|列入|采用|实行|推行|普及|覆盖|落地|签约|入驻|上市|上云|稳定|从事|拥有|掌握"
     "|安装|退出|脱贫|摘帽|转移|建有|满足|消除|购买|免费|提供|缴存|接种|做强|做大|执行|能够|可以|可在"
 )
@@ -18,6 +18,7 @@ _DOINGS = re.compile(
     r"(?:新建|续建|改建|扩建|在建|新开工)(?:[、和及](?:新建|续建|改建|扩建|在建|新开工))+(?=[一-龥]{2})"
 )
 _LEADING_FIGURE = re.compile(r"\d[\d.]*[万亿]?")
+_LATIN_OR_DIGIT = re.compile(r"[A-Za-z\d]")
 _LATIN = re.compile(r"[A-Za-z][\w.\-]*|\d[A-Za-z]+|\d+强")
 _NOUN_END = re.compile(rf"{AND}|(?<![合兼一])并(?!网|购|联)|以(?!上|下|内|太)")
 _DESCRIBED = re.compile(
@@ -88,11 +89,10 @@ def _phrase(after: str) -> tuple[str, int]:
     position = start
     if figure := _LEADING_FIGURE.match(after, start):
         position = figure.end()
-    while position < end:
-        if latin := _LATIN.match(after, position):
-            position = latin.end()
-        elif after[position].isdecimal():
-            end = position
-        else:
-            position += 1
+    while found := _LATIN_OR_DIGIT.search(after, position, end):
+        latin = _LATIN.match(after, found.start())
+        if latin is None:
+            end = found.start()
+            break
+        position = latin.end()
     return after[start:end], start

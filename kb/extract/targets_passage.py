@@ -60,10 +60,13 @@ class Passage(NamedTuple):
 
 _LONGEST_CHAIN = 6  # characters
 _LEFT, _RIGHT = 60, 60  # characters kept on either side of a number
-_HARD = re.compile(r"[,，。;；:：!！?？→\n]|\.(?=[一-龥])")
+# Searches of whole paragraphs begin with one set of characters, which lets them skip text quickly.
+_HARD = re.compile(r"[,，。;；:：!！?？→\n.](?:(?<!\.)|(?=[一-龥]))")
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]{0,80}[)）〕\]】]")
 _ASIDE = re.compile(r"[(（〔\[【](?:\d+|(?:包括|含|不含|其中|如)[^()（）〔〕\[\]【】]*)[)）〕\]】]")  # notes, not names
-_QUOTED = re.compile(r"[“\"][^“”\"]{1,24}[”\"]|[《«][^》»]{0,60}[》»]|[「『][^」』]{1,24}[」』]")
+_QUOTED = re.compile(
+    r"[“\"《«「『](?:(?<=[“\"])[^“”\"]{1,24}[”\"]|(?<=[《«])[^》»]{0,60}[》»]|(?<=[「『])[^」』]{1,24}[」』])"
+)
 _CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
 
 _ENDS = frozenset(',，。.;；、:：()（）]】!！?？\n\0/”"》—-')

@@ -23,11 +23,10 @@ class Place:
     outlook: Outlook
 
 
-_CANDIDATES = (
-    re.compile(r"[0-9０-９翻]"),
-    re.compile(r"[百千万亿十五六七八九二三四][万亿元个吨亩人番倍]"),
-    re.compile(r"分之|一半|至少"),
-)  # apart, since a search whose first character is of one set skips text quickly
+# Apart, since a search whose first character is of one set skips text quickly.
+_DIGIT = re.compile(r"[0-9０-９翻]")
+_CHINESE = re.compile(r"[百千万亿十五六七八九二三四][万亿元个吨亩人番倍]")
+_NUMBER_WORD = re.compile(r"分之|一半|至少")
 _YEARED = re.compile(r"年|[一二三四五六七八九]五|世纪")
 _GOAL_TITLE = re.compile(r"目标|指标|愿景|展望")
 _TASK_TITLE = re.compile(r"任务|措施|重点|安排|体系|实施|工作")
@@ -146,9 +145,10 @@ def _title_marks(title: str, horizon: Horizon) -> tuple[Mark, ...]:
 def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) -> Iterator[Place]:
     """The paragraphs of a clause that hold numbers; a year named in a statement of goals holds for what follows."""
     is_annex = clause.kind is ClauseKind.BACK
-    for span in _lines(plan.text, clause.span):
-        text = span.of(plan.text)
-        if is_annex and not plan.text.startswith("\t", span.end) and plan.text[span.start - 1 : span.start] != "\t":
+    whole = plan.text
+    for span in _lines(whole, clause.span):
+        text = span.of(whole)
+        if is_annex and not whole.startswith("\t", span.end) and whole[span.start - 1 : span.start] != "\t":
             outlook = _under_title(text, outlook, horizon)
         if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
             continue
@@ -162,7 +162,8 @@ def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) 
 
 
 def _may_hold_numbers(text: str) -> bool:
-    return any(candidate.search(text) for candidate in _CANDIDATES)
+    """Whether a line has a digit, a Chinese number or a word that stands for one."""
+    return bool(_DIGIT.search(text) or _CHINESE.search(text) or _NUMBER_WORD.search(text))
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
