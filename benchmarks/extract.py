@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--most", type=int, default=200, help="documents per folder, spread evenly")
     chosen = parser.parse_args(arguments)
+    whole: defaultdict[str, float] = defaultdict(float)
     for folder in chosen.folders:
         files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in endings())
         picked = files[:: max(1, len(files) // chosen.most)]
@@ -30,7 +31,15 @@ def main(arguments: list[str]) -> None:
         print(f"{folder}: {len(picked)} documents, {int(seconds.pop('found'))} targets")
         for part, spent in seconds.items():
             print(f"  {part:<10} {spent * 1000 / max(1, len(picked)):8.1f} ms per document")
-        print(f"  extraction is {sum(seconds[part] for part in _PARTS) / seconds['parse']:.0%} of parsing")
+        print(f"  extraction is {_share(seconds):.0%} of parsing")
+        for part, spent in seconds.items():
+            whole[part] += spent * len(files) / max(1, len(picked))
+    print(f"all folders, each with all its documents: extraction is {_share(whole):.0%} of parsing")
+
+
+def _share(seconds: Mapping[str, float]) -> float:
+    """Time of extraction over time of parsing."""
+    return sum(seconds[part] for part in _PARTS) / seconds["parse"]
 
 
 def _measure(files: list[Path]) -> dict[str, float]:
