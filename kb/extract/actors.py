@@ -40,6 +40,7 @@ _SHARED = r"(?:[，,]?按照?(?:各自)?(?:的)?(?:职责|职能)(?:分工)?[，
 _JOINTLY = re.compile(
     rf"{_START}(?P<lead>{_LIST}){_ALIKE}{_SHARED}(?:要|应当?|须)?(?P<duty>会同(?![意期步时])|牵头|联合(?!主|会|国|体)|负责)(?:(?<=[同合])(?P<others>{_LIST}))?"
 )
+_JOINT_DUTY = re.compile("会同|牵头|联合|负责")  # without it no need to look for the bodies before it
 _DOES = "加强|制定|制订|研究|组织|建立|指导|做好|编制|定期|统筹|抓好|推进|推动|落实|加快|完善|支持|配合|协调|开展|及时|按照|根据|切实|进一步|积极"
 _SUBJECT = re.compile(rf"(?:^|(?<=[。；;\n]))\s*(?P<lead>{_LIST})(?<=[部委局厅署府会室办])(?:要|应当?|须)(?:{_DOES})")
 _NAMED_DUTY = re.compile(r"负责|牵头|会同|责任单位|责任部门|配合单位|参与|配合[)）]")
@@ -85,14 +86,16 @@ def _bracket_actors(plan: Plan, clause: Clause, span: Span) -> Iterator[Actor]:
 def _sentence_actors(plan: Plan, clause: Clause, sentence: Span) -> Iterator[Actor]:
     """商务部会同国土资源部、建设部等部门加强…, 农业部、商务部按职责分工负责…, 省教育厅要加强…"""
     found = False
-    for match in _JOINTLY.finditer(plan.text, sentence.start, sentence.end):
+    text = sentence.of(plan.text)
+    shared = _JOINTLY.finditer(plan.text, sentence.start, sentence.end) if _JOINT_DUTY.search(text) else ()
+    for match in shared:
         duty = "牵头" if match["duty"] in ("会同", "联合", "牵头") else "负责"
         leaders = list(_bodies(plan, clause, Span(*match.span("lead")), duty))
         found = found or bool(leaders)
         yield from leaders
         if leaders and match["others"]:
             yield from _bodies(plan, clause, Span(*match.span("others")), "会同")
-    if not found and (subject := _SUBJECT.search(plan.text, sentence.start, sentence.end)):
+    if not found and _OBLIGED.search(text) and (subject := _SUBJECT.search(plan.text, sentence.start, sentence.end)):
         yield from _bodies(plan, clause, Span(*subject.span("lead")), "负责")
 
 

@@ -57,7 +57,7 @@ def _sentences_about(text: str, places: Iterable[Place], about: re.Pattern[str])
             start = text.rfind("。", position, match.start()) + 1 or position
             stop = text.find("。", match.end(), end)
             position = end if stop < 0 else stop + 1
-            yield replace(place, span=Span(start, position))
+            yield place._replace(span=Span(start, position))
 
 
 def _numbered(targets: Sequence[Target]) -> Iterator[Target]:

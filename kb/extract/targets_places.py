@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.extract.targets_reading import Outlook
 from kb.extract.targets_tense import heading_tense, path_tense
@@ -14,8 +14,7 @@ from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment, Table
 from kb.text import Span, fold, squeeze
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A paragraph that holds numbers, its clause, and what is known of it."""
 
     clause: Clause
@@ -156,7 +155,7 @@ def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) 
             continue
         is_goal = outlook.goal or (not outlook.dated and bool(_GOAL_TEXT.search(text)))
         if _may_hold_numbers(text) and not _DEFINITION.match(text) and not (is_annex and _NOTE.match(text)):
-            yield Place(clause, span, replace(outlook, goal=True) if is_goal else outlook)
+            yield Place(clause, span, outlook._replace(goal=True) if is_goal else outlook)
         if is_goal and _YEARED.search(text):
             outlook = _carried(outlook, find_marks(fold(squeeze(text)), horizon))
 
@@ -181,19 +180,19 @@ def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     if not title or len(title) > _LONGEST_TITLE or re.search(r"[。；，]", title):
         return outlook
     if _GLOSSARY.search(title):
-        return replace(outlook, tense=Tense.PAST)
+        return outlook._replace(tense=Tense.PAST)
     tense = heading_tense(title, horizon)
     if tense is Tense.OPEN:
         return outlook
     year, first_year = _heading_year([title], horizon)
     if year is None and outlook.tense is not Tense.PAST:
         year, first_year = outlook.year, outlook.first_year
-    return replace(outlook, tense=tense, year=year, first_year=first_year, dated=year is not None)
+    return outlook._replace(tense=tense, year=year, first_year=first_year, dated=year is not None)
 
 
 def _carried(outlook: Outlook, marks: Sequence[Mark]) -> Outlook:
     """The outlook for what follows a paragraph with these marks."""
     for mark in marks:
         if mark.until and mark.tense is Tense.FUTURE:
-            outlook = replace(outlook, year=mark.year, first_year=mark.first_year)
+            outlook = outlook._replace(year=mark.year, first_year=mark.first_year)
     return outlook

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from kb.extract.indicators_names import is_indicator
 from kb.extract.quantities_units import UnitKind
@@ -18,8 +18,7 @@ from kb.extract.targets_words import Cue, CueKind, cue_before
 from kb.model import Comparator
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What is known of a passage from where it stands."""
 
     tense: Tense = Tense.OPEN
