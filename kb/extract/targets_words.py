@@ -94,7 +94,7 @@ _NOT_A_RANK = frozenset("以之目当年日提从空")
 def cue_before(words: str) -> Cue | None:
     """The verb at the end of folded `words`, adverbs and a date behind it aside; None where there is none.
 
-    >>> cue_before("覆盖率力争提高到"), cue_before("新增就业").kind, cue_before("地区生产总值年均增长").yearly
+    >>> cue_before("覆盖率力争提高到"), cue_before("就业新增").kind, cue_before("地区生产总值年均增长").yearly
     (Cue(kind=<CueKind.TO: 'to'>, word='提高到', start=5, yearly=''), <CueKind.ACT: 'act'>, '年均')
     """
     end, yearly = _without_fillers(words, len(words))
