@@ -40,7 +40,9 @@ _NOTE = re.compile(r"\s*(?:注|备注|附注)\s*[：:]")
 _NOTE_KINDS = (MarkerKind.ARABIC, MarkerKind.BRACKETED, MarkerKind.HALF_BRACKETED, MarkerKind.CIRCLED)
 _SENTENCE_END = re.compile("[。；！？]")
 _GAP = re.compile("[ \u3000]{2}|\u3000")
-_BLANK = re.compile("[ \u3000]")  # readers of fixed layouts leave one of a wide gap
+_BLANK = re.compile("[ \u3000]")  # enough before a whole paragraph; readers of fixed layouts leave one of a wide gap
+_SPACED_LEAD = re.compile("[\u4e00-\u9fff][^\\s，。；：]{5,24}(?<=[\u4e00-\u9fff])(?=[ \u3000]+[\u4e00-\u9fff])")
+_MANY_GAPS = 5  # bold leads ended by a gap, from which a gap alone tells a lead
 _CREDIT = re.compile(r"[\s　]+(?:新华社|中新社|[（(]?(?:图片|资料)?来源)\S{0,12}$|[\s　]+\S{2,8}[摄供]图?$")
 _ENDS_PARAGRAPH = "。！？；：…”）"
 _WHOLE_BOLD_SHARE = 0.2  # of the long paragraphs, from which on bold says nothing
@@ -89,7 +91,24 @@ def find_candidates(source: SourceText, regions: Regions) -> list[Candidate]:
         note = _next_note(note, candidate) if (opening := finder.note(number)) is None else opening
         if candidate and note is None:
             found.append(candidate)
-    return found
+    return _with_spaced_leads(source, found, range(regions.body, regions.back))
+
+
+def _with_spaced_leads(source: SourceText, found: list[Candidate], body: range) -> list[Candidate]:
+    """The candidates with the leads that only a gap sets off, where the document has many that are bold besides."""
+    gapped = sum(c.level == BOLD_LEAD and source.text[c.heading.end] in " \u3000" for c in found)
+    if source.format != "pdf" or gapped < _MANY_GAPS:
+        return found
+    taken = {number for c in found for number in range(c.line, c.last_line + 1)}
+    for number in body:
+        line = source.lines[number]
+        lead = _SPACED_LEAD.match(source.text, *line.span)
+        is_paragraph = (
+            line.span.end - line.span.start > _UNNUMBERED_LENGTH and line.style.table is None and not line.style.role
+        )
+        if lead and is_paragraph and number not in taken:
+            found.append(Candidate(number, number, BOLD_LEAD, None, line.span.start, Span(*lead.span()), False, False))
+    return sorted(found, key=lambda candidate: candidate.line)
 
 
 def _next_note(note: int | None, candidate: Candidate | None) -> int | None:
@@ -275,7 +294,8 @@ class _Finder:
             return False
         if self._text[bold_end - 1] in "。！：" or self._text[bold_end] in "。！：":
             return True
-        gap = _BLANK if self._is_fixed_layout else _GAP
+        has_body = self._is_fixed_layout or span.end - bold_end > _UNNUMBERED_LENGTH
+        gap = _BLANK if has_body else _GAP
         return bold_end - span.start >= _SHORTEST_LEAD and gap.match(self._text, bold_end) is not None
 
     def _introduces(self, number: int, *, is_bold: bool) -> bool:

@@ -51,6 +51,15 @@ _USUAL_ORDER: tuple[str, ...] = (
     MarkerKind.HALF_BRACKETED,
     MarkerKind.CIRCLED,
 )
+_WORDS = {
+    MarkerKind.VOLUME: 0,
+    MarkerKind.PIECE: 0,
+    MarkerKind.CHAPTER: 1,
+    MarkerKind.SECTION: 2,
+    MarkerKind.ARTICLE: 3,
+}
+"""Kinds whose words say which of them stands above: no 节 ever holds a 章, whatever style a file gives it."""
+
 _ALWAYS_LAST = (MarkerKind.DASH, MarkerKind.BULLET)
 _NOT_RANKED = (MarkerKind.BOX, MarkerKind.ANNEX, NAMED_LINE, CONTENTS)
 _MOST = 3000  # candidates looked at; more of the same say nothing new
@@ -78,7 +87,8 @@ def rank_levels(candidates: Sequence[Candidate]) -> Mapping[str, int]:
     twins = _numbered_twins(hints)
     ranked = [candidate for candidate in ranked if candidate.level not in twins]
     kinds = sorted({candidate.level for candidate in ranked}, key=_USUAL_ORDER.index)
-    order = _best_order(list(range(len(kinds))), _as_seen(ranked, kinds), [hints.get(kind) for kind in kinds])
+    words = {number: _WORDS[MarkerKind(kind)] for number, kind in enumerate(kinds) if kind in _WORDS}
+    order = _best_order(list(range(len(kinds))), _as_seen(ranked, kinds), [hints.get(kind) for kind in kinds], words)
     ranks = {kinds[index]: rank for rank, index in enumerate(order)}
     ranks |= {styled: ranks[numbered] for styled, numbered in twins.items()}
     return ranks | {kind: len(kinds) + place for place, kind in enumerate(_ALWAYS_LAST)}
@@ -117,16 +127,27 @@ def _hints(candidates: Iterable[Candidate]) -> Mapping[str, float]:
     }
 
 
-def _best_order(order: list[int], seen: Sequence[_Seen], hints: Sequence[float | None]) -> list[int]:
-    """The order found by moving one kind at a time, always the move that lowers the cost most."""
+def _best_order(
+    order: list[int], seen: Sequence[_Seen], hints: Sequence[float | None], words: Mapping[int, int]
+) -> list[int]:
+    """The order found by moving one kind at a time, always the move that lowers the cost most.
+
+    `words` holds the place of the kinds that never change theirs among each other.
+    """
     cost = _cost(order, seen, hints)
     while cost > 0:
         moved = [_move(order, source, target) for source in range(len(order)) for target in range(len(order))]
-        best_cost, best = min((_cost(candidate, seen, hints), candidate) for candidate in moved)
+        allowed = [candidate for candidate in moved if _keeps(candidate, words)]
+        best_cost, best = min((_cost(candidate, seen, hints), candidate) for candidate in allowed)
         if best_cost > cost - _GAIN:
             break
         cost, order = best_cost, best
     return order
+
+
+def _keeps(order: Sequence[int], words: Mapping[int, int]) -> bool:
+    places = [words[kind] for kind in order if kind in words]
+    return all(above <= below for above, below in pairwise(places))
 
 
 def _move(order: Sequence[int], source: int, target: int) -> list[int]:

@@ -6,24 +6,32 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kb.model import SourceText
 from kb.parser.candidates import BOLD_LEAD, PLAIN_LINE, PLAIN_SENTENCE, Candidate
+from kb.parser.lost_breaks import with_lost_breaks
 from kb.parser.markers import MarkerKind
+from kb.parser.restarts import with_proven_openers
 from kb.parser.titles import DOCUMENT_KIND, is_named
-from kb.text import squeeze
+from kb.text import Span, squeeze, strip_span
 
 _TITLE_END = re.compile(rf"{DOCUMENT_KIND}(?:[（(][^（）()]*[）)])?$")
 _LABELS = 0.3  # of the headings with a colon that occur more than once, where they are mere labels
 _FEWEST = 3  # bold leads or plain sentences that make a habit
+_LONGEST_SENTENCE = 120  # characters of a numbered sentence that is a title by what stands below and beside it
 _PARAGRAPH = 60  # characters
 _PARAGRAPHS = 3  # below a plain line and before the first number, that the line must be heading
-_UNNUMBERED = (PLAIN_LINE, PLAIN_SENTENCE, BOLD_LEAD, MarkerKind.DASH, MarkerKind.BULLET)
+_ITEM_KINDS = (MarkerKind.DASH, MarkerKind.BULLET)
+_UNNUMBERED = (PLAIN_LINE, PLAIN_SENTENCE, BOLD_LEAD, *_ITEM_KINDS)
 
 
 def likely_headings(source: SourceText, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates without stray bold leads and plain lines, and without damaged numbers that nothing proves."""
-    candidates = _with_one_plain_level(_proven(candidates))
+    """The candidates without stray bold leads and plain lines, and without damaged numbers that nothing proves.
+
+    Their headings end where the other headings of the document show that they do.
+    """
+    candidates = _with_one_plain_level(with_proven_openers(source, _with_long_titles(source, _proven(candidates))))
     left_out = set()
     for level in (BOLD_LEAD, PLAIN_SENTENCE):
         if sum(candidate.level == level for candidate in candidates) < _FEWEST:
@@ -31,7 +39,8 @@ def likely_headings(source: SourceText, candidates: Sequence[Candidate]) -> list
     if not _plain_lines_are_headings(source, candidates):
         left_out |= {PLAIN_LINE, PLAIN_SENTENCE}
     labels = _labels(source, candidates)
-    return [c for number, c in enumerate(candidates) if c.level not in left_out and number not in labels]
+    kept = [c for number, c in enumerate(candidates) if c.level not in left_out and number not in labels]
+    return list(with_lost_breaks(source, kept))
 
 
 def _proven(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -48,6 +57,25 @@ def _proven(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
                 unproven.add(index)
     settled = (c.otherwise if index in unproven else c for index, c in enumerate(candidates))
     return [candidate for candidate in settled if candidate]
+
+
+def _with_long_titles(source: SourceText, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates, with a title for sentences too long for one that only lead in the dashes below them, as the next
+    of their list does, whose sentence is short enough."""
+    titled: dict[int, Candidate] = {}
+    for place, (candidate, below) in enumerate(pairwise(candidates)):
+        marker, line = candidate.marker, strip_span(source.text, source.lines[candidate.line].span)
+        if marker is None or candidate.heading.end > candidate.heading.start or below.level not in _ITEM_KINDS:
+            continue
+        is_single = (
+            line.end - marker.body <= _LONGEST_SENTENCE
+            and source.text.find("。", marker.body, line.end) == line.end - 1
+        )
+        following = next((c for c in candidates[place + 1 :] if c.level == candidate.level), None)
+        is_alike = following and following.title_only and following.number == (marker.number or 0) + 1
+        if is_single and is_alike and below.line == candidate.last_line + 1:
+            titled[place] = replace(candidate, heading=Span(marker.body, line.end - 1), title_only=True)
+    return [titled.get(place, candidate) for place, candidate in enumerate(candidates)]
 
 
 def _labels(source: SourceText, candidates: Sequence[Candidate]) -> set[int]:
@@ -70,18 +98,29 @@ def _with_one_plain_level(candidates: Sequence[Candidate]) -> Sequence[Candidate
 
 def without_stated_title(source: SourceText, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Leave out an unnumbered first heading that says it is the title of the document: …规划, …报告."""
-    first = next(iter(candidates), None)
+    place = _first_heading(candidates)
+    first = candidates[place] if place is not None else None
     says_so = first and _may_be_title(source, first) and _TITLE_END.search(squeeze(first.heading.of(source.text)))
-    return candidates[1:] if says_so else candidates
+    return _without(candidates, place) if place is not None and says_so else candidates
 
 
 def without_root(source: SourceText, candidates: Sequence[Candidate], ranks: Mapping[str, int]) -> Sequence[Candidate]:
     """Leave out an unnumbered first heading that has all else below it: the title of the document."""
-    if not candidates or not _may_be_title(source, candidates[0]):
+    place = _first_heading(candidates)
+    if place is None or not _may_be_title(source, candidates[place]):
         return candidates
-    top = ranks[candidates[0].level]
-    is_root = all(ranks.get(candidate.level, 0) > top for candidate in candidates[1:])
-    return candidates[1:] if is_root else candidates
+    top = ranks[candidates[place].level]
+    is_root = all(ranks.get(candidate.level, 0) > top for candidate in candidates[place + 1 :])
+    return _without(candidates, place) if is_root else candidates
+
+
+def _first_heading(candidates: Sequence[Candidate]) -> int | None:
+    """The place of the first candidate that is no item: a dash before it leads in a subtitle (——2026年…在…会议上)."""
+    return next((place for place, c in enumerate(candidates) if c.level not in _ITEM_KINDS), None)
+
+
+def _without(candidates: Sequence[Candidate], place: int) -> Sequence[Candidate]:
+    return [*candidates[:place], *candidates[place + 1 :]]
 
 
 def _may_be_title(source: SourceText, candidate: Candidate) -> bool:

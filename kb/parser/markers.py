@@ -153,7 +153,7 @@ _RULES = (
     _Rule(
         _HAN + _HAN_LOOKALIKE,
         re.compile(
-            f"(?P<number>{_H_OR_LOOKALIKE}{{1,6}}){_S}?(?:、|[．.](?!{_D}))(?!{_H}{{1,3}}(?:[、产次类级线是]|$))"
+            f"(?P<number>{_H_OR_LOOKALIKE}{{1,6}}){_S}?(?:、|[．.](?!{_D}))(?!{_H}{{1,3}}(?:[、产类级线是]|次(?!会议)|$))"
         ),
         _kind(MarkerKind.HAN),
     ),

@@ -52,7 +52,14 @@ class Numbering:
         following = self._following[index]
         upcoming = self._candidates[following].number if following is not None else None
         is_misread = upcoming in (below + 2, number + 1)
-        return is_gap or is_misread or (candidate.level in NAMED_UNITS and candidate.title_only)
+        is_title = candidate.title_only if candidate.level in NAMED_UNITS else self._begins_list(index)
+        return is_gap or is_misread or is_title
+
+    def _begins_list(self, index: int) -> bool:
+        """Whether a bare 四、 with a wrong number is a heading all the same: a lower list begins behind it."""
+        candidate, following = self._candidates[index], self._candidates[index + 1 : index + 2]
+        is_heading = candidate.level == MarkerKind.HAN and candidate.bare and following and following[0].number == 1
+        return bool(is_heading and self._ranks[following[0].level] > self._ranks[candidate.level])
 
     def lost_levels(self, index: int, parent_rank: int) -> int:
         """How many headings are missing between a candidate and its parent.

@@ -25,6 +25,7 @@ _GLOSSARY = re.compile(
     r"(?:报告|部分|有关|相关|重要|主要|专业|内容|中的?)*"
     r"(?:(?:名词|用语|术语|词语|词汇|缩略语)+的?(?:解释|注释|注解|说明|释义|索引)|注释|释义).{0,8}"
 )
+_ANNEX_OF = re.compile(r"《[^》]{2,40}》\s*附[件录表]\s*\d{0,2}")
 _LETTER_SHARE = 0.3  # of the document that a cover letter may take
 _LONGEST_TITLE = 60  # characters
 
@@ -132,6 +133,8 @@ def _opens_annex(source: SourceText, line: Line) -> bool:
     if end - start > _LONGEST_TITLE or line.style.table is not None:
         return False
     text = line.span.of(source.text).strip()
+    if _ANNEX_OF.fullmatch(text):
+        return True
     if text[:1] == "附":
         marker = match_marker(source.text, line.span)
         return marker is not None and marker.kind is MarkerKind.ANNEX and not text.endswith("。")

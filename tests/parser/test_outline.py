@@ -306,3 +306,68 @@ def test_a_table_is_one_clause(parse_text: Parse) -> None:
     plan = parse_text(document(f"~//~//{table}//~"), as_markdown=True)
     rows = "指标\t2020年\t2025年\n覆盖率\t50%\t58%\n公厕\t5座\t9座"
     assert [clause.text for clause in plan.clauses] == [BODY, BODY, rows, BODY]
+
+
+def test_a_subtitle_with_a_dash_does_not_make_the_title_a_heading(parse_text: Parse) -> None:
+    """Report titles stand behind ——2002年1月25日在…会议上."""
+    text = document("——2002年1月25日在第八届人民代表大会上//**政府工作报告**//~//一、回顾//~//二、任务//~")
+    assert outline(parse_text(text, as_markdown=True)) == ["1 一、 回顾", "1 二、 任务"]
+
+
+def test_the_words_of_the_units_count_for_more_than_their_style(parse_text: Parse) -> None:
+    """A file that styles its chapters below their sections still has 节 below 章."""
+    lines = "### 第一章 总则/~/### 第二章 受理/## 第一节 一般规定/~/## 第二节 信访/~/### 第三章 附则/~"
+    assert outline(parse_text(document(lines.replace("/", "//")), as_markdown=True)) == [
+        "1 第一章 总则",
+        "1 第二章 受理",
+        "2 第一节 一般规定",
+        "2 第二节 信访",
+        "1 第三章 附则",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "tops"),
+    [
+        pytest.param(
+            "负重奋进，建设迈出新步伐/~/（一）攻坚/~/（二）投资/~/扎实苦干，决胜小康/~/（一）农业/~/深化改革/~/（三）民生/~",
+            ["负重奋进，建设迈出新步伐", "扎实苦干，决胜小康"],
+            id="plain-lines",
+        ),
+        pytest.param(
+            "**去年工作回顾** ~/一、投资/~/二、产业/~/**今年工作任务** ~/**重点抓好几点：** ~/一、项目/~/二、民生/~",
+            ["去年工作回顾", "今年工作任务"],
+            id="bold-before-a-single-blank",
+        ),
+    ],
+)
+def test_numbers_that_begin_again_prove_the_headings_above_them(parse_text: Parse, lines: str, tops: list[str]) -> None:
+    found = outline(parse_text(document(lines.replace("/", "//")), as_markdown=True))
+    assert [line for line in found if line.startswith("1 ")] == [f"1  {top}" for top in tops]
+
+
+def test_a_bare_heading_with_a_wrong_number_opens_its_list(parse_text: Parse) -> None:
+    lines = "三、重点/（一）扶贫/~/四、城镇/~/五、民生/~/四、政府建设/（一）服务/~/（二）法治/~"
+    assert "1 四、 政府建设" in outline(parse_text(document(lines)))
+
+
+def test_the_annex_of_a_named_document_is_back_matter(parse_text: Parse) -> None:
+    plan = parse_text(
+        document("一、回顾/~/~/二、任务/~/~/《政府工作报告》附件1/一、食堂。改建五十处。/二、环卫。提升行动。")
+    )
+    assert outline(plan) == ["1 一、 回顾", "1 二、 任务"]
+
+
+def test_a_long_sentence_above_dashes_is_a_heading_as_the_next_of_its_list_is(parse_text: Parse) -> None:
+    long = "按照国民经济逐步现代化的要求，积极调整产业结构，" * 4 + "促进产业结构合理化"
+    lines = f"（一）任务/1．{long}。/——~/——~/2．改善生产力布局。/——~/——~/（二）指标/~"
+    assert f"2 1． {long}" in outline(parse_text(document(lines)))
+
+
+def test_a_heading_whose_line_break_is_lost_ends_where_the_others_end(parse_text: Parse) -> None:
+    """The other headings stand alone on their lines; 工业经济 and 加快 end and begin clauses elsewhere."""
+    lines = (
+        "（一）做强工业经济/~/（二）做优现代农业/~/（三）做大文化旅游/~/"
+        "（四）着力提升工业经济加快推进园区建设。园区要做强工业经济。~/（五）做实民生/~"
+    )
+    assert "1 （四） 着力提升工业经济" in outline(parse_text(document(lines)))
