@@ -51,10 +51,9 @@ def _may_have_base(target: Target) -> bool:
     return is_indicator(target.indicator) or target.indicator_key != target.indicator
 
 
-def _stems(targets: Sequence[Target]) -> re.Pattern[str]:
-    """What a paragraph must hold to tell the base of one of `targets`: the first half of its name."""
-    stems = {_without_growth(target.indicator)[: max(2, len(target.indicator) // 2)] for target in targets}
-    return re.compile("|".join(re.escape(stem) for stem in sorted(stems)))
+def _stems(targets: Sequence[Target]) -> frozenset[str]:
+    """What a sentence must hold to tell the base of one of `targets`: the first half of its name."""
+    return frozenset(_without_growth(target.indicator)[: max(2, len(target.indicator) // 2)] for target in targets)
 
 
 @dataclass(frozen=True, slots=True)

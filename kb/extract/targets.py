@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -39,25 +39,26 @@ def find_targets(plan: Plan, roles: Mapping[str, RoleAssignment] | None = None) 
     return tuple(_numbered(sorted(found, key=lambda target: (target.span.start, target.value_span.start))))
 
 
-def find_facts(plan: Plan, about: re.Pattern[str]) -> tuple[Target, ...]:
+def find_facts(plan: Plan, about: Collection[str]) -> tuple[Target, ...]:
     """What the plan says was reached or is the state now, in the shape of targets (without ids).
 
-    Only sentences in which `about` occurs are read.
+    Only sentences in which one of the words `about` occurs are read.
     """
     horizon = horizon_of(plan)
     places = find_places(plan, horizon, {}, (), Tense.PAST)
     return tuple(_text_targets(plan, _sentences_about(plan.text, places, about), horizon))
 
 
-def _sentences_about(text: str, places: Iterable[Place], about: re.Pattern[str]) -> Iterator[Place]:
-    """The sentences inside `places` in which `about` occurs."""
+def _sentences_about(text: str, places: Iterable[Place], about: Collection[str]) -> Iterator[Place]:
+    """The sentences inside `places` in which one of the words `about` occurs."""
     for place in places:
         position, end = place.span
-        while match := about.search(text, position, end):
-            start = text.rfind("。", position, match.start()) + 1 or position
-            stop = text.find("。", match.end(), end)
-            position = end if stop < 0 else stop + 1
-            yield place._replace(span=Span(start, position))
+        while position < end:
+            stop = text.find("。", position, end) + 1 or end
+            sentence = text[position:stop]
+            if any(word in sentence for word in about):
+                yield place._replace(span=Span(position, stop))
+            position = stop
 
 
 def _numbered(targets: Sequence[Target]) -> Iterator[Target]:
