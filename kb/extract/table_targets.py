@@ -91,8 +91,8 @@ def _indicator(grid: Grid, row: _Row) -> _Named | None:
 def _joined(above: str, name: str) -> str:
     """The name of a row with that of the rows it belongs to, where it needs it.
 
-    >>> _joined("氮氧化物", "重点工程减排量"), _joined("地表水优良比例", "国考断面"), _joined("污水处理", "县城污水处理率")
-    ('氮氧化物重点工程减排量', '地表水优良比例（国考断面）', '县城污水处理率')
+    >>> _joined("氮氧化物", "重点工程减排量"), _joined("地表水优良比例", "国考断面"), _joined("污水处理", "县城生活污水处理率")
+    ('氮氧化物重点工程减排量', '地表水优良比例（国考断面）', '县城生活污水处理率')
     """
     if (of_class := _OF_CLASS.match(above)) and not _MEASURED.search(name):
         return name + of_class["measure"]
