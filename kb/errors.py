@@ -42,6 +42,10 @@ class KBError(Exception):
         advice = f"。{self.advice}" if self.advice else ""
         return " ".join(f"{place}{self.found}{expected}{advice}".split())
 
+    def at(self, where: str | Path) -> KBError:
+        """The same error with a place that says more, such as the path of a file known by its name so far."""
+        return _rebuild(type(self), self.found, str(where), self.expected, self.advice)
+
     def to_dict(self) -> Mapping[str, str | None]:
         """The parts of the message by name, for the HTTP API."""
         return {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kb import contract
 from kb.cli.output import columns, emit
-from kb.errors import KBError
+from kb.errors import KBError, SourceError
 from kb.model import NodeKind, PlanRecord
 
 _LABELS = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -58,6 +58,8 @@ def check_folder(folder: Path, as_json: bool) -> None:
                 "issues": len(check(plan)),
             }
         )
+    if not rows:
+        raise SourceError("没有找到可以读取的规划文件", where=folder, advice="请给出 txt、md、html、docx 或 pdf 文件")
     heads = ("sections", "clauses", "boxes", "tables", "issues", "file")
     emit(
         rows,

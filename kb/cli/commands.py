@@ -41,6 +41,9 @@ def run() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone: nobody to tell
         sys.exit(1)
+    except OSError as error:  # a full disk, a missing right, a drive that has gone
+        place = f"{error.filename}：" if error.filename else ""
+        _fail(f"{place}系统无法完成这个操作（{error.strerror or error}）。请检查路径、权限和磁盘空间")
 
 
 def _fail(message: str) -> None:
@@ -397,4 +400,10 @@ def serve(host: str, port: int, config: Config, as_json: bool) -> None:
     from webapp.serve import serve as serve_app
 
     del as_json  # a server has no result to print
-    serve_app(create_app(config.data), host=host, port=port)
+    try:
+        serve_app(create_app(config.data), host=host, port=port)
+    except OSError as error:
+        advice = "可能已被占用，请用 --port 换一个端口"
+        raise KBError(
+            f"无法在这里提供网页（{error.strerror or error}）", where=f"{host}:{port}", advice=advice
+        ) from error

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from kb.model import PlanRecord
+from kb.parser.readers import MAX_BYTES
 
 _ANALYSING = (
     *("model.py", "text.py", "numerals.py", "parser", "extract", "graph", "lexicon"),
@@ -54,7 +56,8 @@ def record_key(path: Path) -> str:
     digest = hashlib.sha256(code_digest(*_ANALYSING).encode())
     digest.update(path.name.encode(errors="surrogatepass"))
     for part in (path, path.with_suffix(".toml")):
-        digest.update(part.read_bytes() if part.is_file() else b"")
+        with suppress(OSError):  # a file that cannot be read is for the reader to complain of
+            digest.update(part.read_bytes() if part.is_file() and part.stat().st_size <= MAX_BYTES else b"")
         digest.update(b"\0")
     return digest.hexdigest()[:32]
 

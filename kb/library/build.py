@@ -65,13 +65,14 @@ def default_corpus() -> Path:
 def build(paths: Sequence[Path], config: Config, progress: Progress = _no_progress) -> BuildReport:
     """Make a knowledge base of the files and folders in `paths`; the one before serves until this one is complete.
 
-    A file named in `paths` must be readable; an unreadable file found in a folder is skipped and reported.
+    A file named in `paths` must be readable and have an id of its own; one found in a folder that does not is skipped
+    and reported.
 
     Raises:
-        SourceError, MetadataError: a named file cannot be read, or nothing is left to build from.
+        SourceError, MetadataError: a named file cannot be taken, or no file of `paths` can.
         StoreError: the data folder cannot be written or another build is running.
     """
-    return _replace(config, paths, keep=lambda _: False, progress=progress)
+    return _replace(config, paths, keep=None, progress=progress)
 
 
 def add(paths: Sequence[Path], config: Config, progress: Progress = _no_progress) -> BuildReport:
@@ -91,17 +92,23 @@ def remove(plan_ids: Sequence[str], config: Config, progress: Progress = _no_pro
     return _replace(config, (), keep=lambda plan_id: plan_id not in plan_ids, progress=progress)
 
 
-def _replace(config: Config, paths: Sequence[Path], *, keep: Callable[[str], bool], progress: Progress) -> BuildReport:
-    """Write the next generation: the plans of the current one that are kept, then those read from `paths`."""
+def _replace(
+    config: Config, paths: Sequence[Path], *, keep: Callable[[str], bool] | None, progress: Progress
+) -> BuildReport:
+    """Write the next generation: the plans of the current one that `keep` holds for, then those read from `paths`.
+
+    Without `keep` the current one is only asked for what need not be computed again, and may be damaged or missing.
+    """
     started = time.perf_counter()
     folder = DataFolder(config.data)
     files = _discover(paths)
     if paths and not files:
         raise SourceError("没有找到可以读取的规划文件", where=paths[0], advice="请给出 txt、md、html、docx 或 pdf 文件")
     with folder.writing() as draft:
-        previous = _previous(folder)
+        previous = _reusable(folder) if keep is None else _extended(folder)
         intake = _Intake()
-        _carry_over(previous, draft, keep, intake)
+        if keep is not None:
+            _carry_over(previous, draft, keep, intake)
         _read_in(files, draft, previous, intake, named=frozenset(paths), progress=progress)
         catalog = sorted(intake.catalog.values(), key=lambda summary: summary.id)
         meta = _index(config, draft, catalog, previous, progress)
@@ -124,11 +131,17 @@ def complete_vectors(config: Config, progress: Progress = _no_progress) -> None:
             add_vectors(generation.index, config.search, cache=config.data / "cache", progress=progress)
 
 
-def _previous(folder: DataFolder) -> Generation | None:
+def _reusable(folder: DataFolder) -> Generation | None:
+    """The current generation, or None where there is none that can be opened."""
     try:
         return folder.current()
     except StoreError:
         return None
+
+
+def _extended(folder: DataFolder) -> Generation | None:
+    """The current generation, or None where nothing has been built; one that cannot be opened is not passed over."""
+    return folder.current() if folder.current_name() is not None else None
 
 
 def _discover(paths: Sequence[Path]) -> list[Path]:
@@ -143,7 +156,10 @@ def _discover(paths: Sequence[Path]) -> list[Path]:
             files += [file for file in found if file.is_file() and not file.name.startswith((".", "~$"))]
         else:
             files.append(path)
-    return list(dict.fromkeys(files))
+    first: dict[Path, Path] = {}
+    for file in files:
+        first.setdefault(file.absolute(), file)
+    return list(first.values())
 
 
 def _carry_over(previous: Generation | None, draft: Path, keep: Callable[[str], bool], intake: _Intake) -> None:
@@ -174,19 +190,28 @@ def _read_in(
     """Analyse the files that the previous generation does not know already, and put all into the intake."""
     known = {summary.key: summary for summary in previous.catalog} if previous else {}
     seen: dict[str, Path] = {}
-    for done, (path, outcome) in enumerate(_outcomes(files, draft, known), start=1):
+    for done, (path, found) in enumerate(_outcomes(files, draft, known), start=1):
+        outcome = found if isinstance(found, KBError) else _unclaimed(path, found, seen)
         if isinstance(outcome, KBError):
             if path in named:
                 raise outcome
             intake.skipped.append(Skipped(path, str(outcome)))
-        elif (twin := seen.get(outcome.id)) is not None:
-            intake.skipped.append(Skipped(path, f"编号 {outcome.id} 与 {twin.name} 重复，请在同名 .toml 中另起编号"))
         else:
             if previous is not None and outcome.key in known:
                 _link_record(previous, draft, outcome)
             seen[outcome.id] = path
             intake.catalog[outcome.id] = outcome
         progress("读取与分析", done, len(files))
+    if files and not seen:
+        raise SourceError(f"没有一个文件可以收入；{intake.skipped[0].reason.rstrip('。')}", advice="知识库没有改动")
+
+
+def _unclaimed(path: Path, summary: PlanSummary, seen: Mapping[str, Path]) -> PlanSummary | SourceError:
+    """`summary`, or what keeps it out: another of the files has its id."""
+    if summary.id not in seen:
+        return summary
+    advice = f"请在 {path.with_suffix('.toml').name} 中用 id 另起编号"
+    return SourceError(f"编号 {summary.id} 与 {seen[summary.id]} 重复", where=path, advice=advice)
 
 
 def _outcomes(

@@ -25,7 +25,7 @@ from kb.errors import KBError, NotFoundError, SourceError
 from kb.model import PlanRecord
 
 LARGEST_FILE = 50 * 1024 * 1024
-"""Bytes of the largest file that is received; larger ones are for `kb add`."""
+"""Bytes of the largest file that is received; larger ones are for `kb add`, as far as their format is read at all."""
 
 _LONGEST_NAME = 60  # characters of a file name without its ending; a file system takes 255 bytes
 _MOST_JOBS = 50
@@ -296,13 +296,17 @@ def safe_name(name: str) -> str:
 
 
 def _copy(stream: IO[bytes], path: Path, name: str) -> None:
+    from kb.parser.readers import largest
+
+    most = min(LARGEST_FILE, largest(path.suffix))
     size = 0
     with path.open("wb") as file:
         while block := stream.read(_BLOCK):
             size += len(block)
-            if size > LARGEST_FILE:
-                limit = f"不超过 {LARGEST_FILE >> 20} MB"
-                raise SourceError("文件太大", where=name, expected=limit, advice="更大的文件请用 kb add 在命令行加入")
+            if size > most:
+                is_readable = largest(path.suffix) > most
+                advice = "更大的文件请用 kb add 在命令行加入" if is_readable else "请拆成几个文件再导入"
+                raise SourceError("文件太大", where=name, expected=f"不超过 {most >> 20} MB", advice=advice)
             file.write(block)
     if not size:
         raise SourceError("文件是空的", where=name, advice="请选择另一份文件")

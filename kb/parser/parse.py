@@ -13,11 +13,11 @@ from kb.parser.closing import find_closing
 from kb.parser.metadata import recognise
 from kb.parser.nodes import build_nodes
 from kb.parser.outline import build_outline
-from kb.parser.readers import read
+from kb.parser.readers import read, readable_name
 from kb.parser.regions import find_regions
 from kb.parser.sidecar import read_sidecar
 
-_UNSAFE = re.compile(r"[\s/#\\]+")
+_UNSAFE = re.compile(r"[\s/#\\\ufffd]+")
 
 
 def parse_file(path: Path, plan_id: str | None = None) -> Plan:
@@ -56,4 +56,4 @@ def default_id(path: Path) -> str:
     >>> default_id(Path("十四五 规划#1.pdf"))
     '十四五-规划-1'
     """
-    return _UNSAFE.sub("-", path.stem).strip("-") or "plan"
+    return _UNSAFE.sub("-", Path(readable_name(path)).stem).strip("-") or "plan"

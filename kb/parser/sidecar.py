@@ -50,7 +50,7 @@ def read_sidecar(document: Path) -> Sidecar:
     if not path.is_file():
         return Sidecar()
     try:
-        fields = tomllib.loads(path.read_text(encoding="utf-8"))
+        fields = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MetadataError(f"格式有误（{error}）", where=path, advice="请对照 docs/CORPUS.md 改正") from error
     except OSError as error:

@@ -121,11 +121,9 @@ class DataFolder:
             StoreError: another process is building, or the folder cannot be written.
         """
         generations = self.root / "generations"
-        try:
+        with _writable(self.root):
             generations.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"无法写入数据目录（{error.strerror}）", where=self.root) from error
-        with _exclusive(self.root / "lock"):
+        with _writable(self.root), _exclusive(self.root / "lock"):
             self._sweep()
             draft = generations / f"{self._next_number():06d}{_DRAFT}"
             draft.mkdir()
@@ -145,7 +143,7 @@ class DataFolder:
         Raises:
             StoreError: another process is building, or nothing has been built.
         """
-        with _exclusive(self.root / "lock"):
+        with _writable(self.root), _exclusive(self.root / "lock"):
             yield self.current()
 
     def _next_number(self) -> int:
@@ -214,6 +212,16 @@ def _open(folder: Path) -> Generation:
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise StoreError("知识库文件损坏", where=folder, advice="请运行 kb build 重新生成") from error
     return Generation(folder, meta, catalog)
+
+
+@contextmanager
+def _writable(root: Path) -> Iterator[None]:
+    """Tell the user of a full disk, a missing right or a lost drive below `root`."""
+    try:
+        yield
+    except OSError as error:
+        advice = "请检查磁盘空间和目录权限，或用 --data 指定另一个目录；原有知识库没有改动"
+        raise StoreError(f"无法写入数据目录（{error.strerror or error}）", where=root, advice=advice) from error
 
 
 @contextmanager

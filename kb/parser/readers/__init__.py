@@ -6,11 +6,12 @@ in `_READERS`.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from kb.errors import SourceError
+from kb.errors import KBError, SourceError
 from kb.model import SourceText
 from kb.parser.run_in import split_run_in_headings
 
@@ -50,9 +51,29 @@ class Reader(Protocol):
         ...
 
 
+def largest(ending: str) -> int:
+    """Bytes of the largest file with this ending (one of `endings`) that is read."""
+    return MAX_TEXT_BYTES if _READERS[ending] in _TEXT_READERS else MAX_BYTES
+
+
 def endings() -> tuple[str, ...]:
     """The file endings that can be read, with their dot, in alphabetical order."""
     return tuple(sorted(_READERS))
+
+
+def readable_name(path: Path) -> str:
+    """The name of a file as text; a name that is not UTF-8 comes from an archive packed on Chinese Windows.
+
+    >>> readable_name(Path("a", os.fsdecode("规划.txt".encode("gb18030"))))
+    '规划.txt'
+    """
+    raw = os.fsencode(path.name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", errors="replace")
 
 
 def read(path: Path) -> SourceText:
@@ -62,8 +83,11 @@ def read(path: Path) -> SourceText:
         SourceError: the file is missing, a folder, empty, too large, unreadable or of an unknown format.
     """
     reader = _reader_for(path)
-    most = MAX_TEXT_BYTES if _READERS[path.suffix.lower()] in _TEXT_READERS else MAX_BYTES
-    source = split_run_in_headings(reader.read(_content(path, most), path.name))
+    name = readable_name(path)
+    try:
+        source = split_run_in_headings(reader.read(_content(path), name))
+    except KBError as error:
+        raise (error.at(path) if error.where == name else error) from error
     if not source.text.strip():
         raise SourceError("文件里没有文字", where=path, advice="扫描件请先做文字识别（OCR），再导入")
     return source
@@ -74,6 +98,8 @@ def _reader_for(path: Path) -> Reader:
         raise SourceError("这是文件夹，不是文件", where=path, advice="请给出其中的一个文件")
     if not path.exists():
         raise SourceError("找不到文件", where=path, advice="请检查路径和文件名")
+    if not path.is_file():
+        raise SourceError("这不是普通文件，而是管道或设备", where=path, advice="请先存为文件再导入")
     module = _READERS.get(path.suffix.lower())
     if module is None:
         raise SourceError(
@@ -82,7 +108,8 @@ def _reader_for(path: Path) -> Reader:
     return cast(Reader, import_module(f"kb.parser.readers.{module}"))
 
 
-def _content(path: Path, most: int) -> bytes:
+def _content(path: Path) -> bytes:
+    most = largest(path.suffix.lower())
     try:
         size = path.stat().st_size
         if size > most:

@@ -10,7 +10,10 @@ from kb.model import SourceText
 from kb.parser.source import SourceBuilder
 from kb.parser.wraps import find_margin, join_wrapped
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = (
+    *((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32")),
+    *((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")),
+)
 _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _MAGIC = (
     (b"%PDF-", "PDF 文件"),
