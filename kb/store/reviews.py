@@ -38,6 +38,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from kb.errors import StoreError
 from kb.store.decisions import JOURNAL, Action, Decision, Entry, LinkKey, check
@@ -195,7 +196,9 @@ class ReviewBook:
 
 def _open(url: str) -> Engine:
     is_file = url.startswith("sqlite")
-    engine = create_engine(url, connect_args={"timeout": _PATIENCE} if is_file else {})
+    # A file is opened in no time: none is held open for a book that nobody closes.
+    chosen = {"connect_args": {"timeout": _PATIENCE}, "poolclass": NullPool} if is_file else {}
+    engine = create_engine(url, **chosen)
     if is_file:
         event.listen(engine, "connect", _leave_transactions_to_us)
         event.listen(engine, "begin", _begin)
