@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from kb.export import tables, writers
 from kb.export.table import ExportTable
 from webapp import params
-from webapp.pages import search
+from webapp.pages import library, search
 from webapp.pages.tables import select
 from webapp.shelf import current_knowledge
 
@@ -24,7 +24,12 @@ _MOST_HITS = 1000  # the last hit an index can be asked for
 @downloads.get("/export/<name>.<ending>")
 def export(name: str, ending: str) -> Response:
     """Table `name` of the plans in `?plan=` (all where none is named), narrowed like the page it is taken from."""
-    table = _hits() if name == "search" else _table(name, request.args.getlist("plan"))
+    if name == "search":
+        table = _hits()
+    elif name == "plans":
+        table = library.table_of(current_knowledge(), params.text(request.args, "q"))
+    else:
+        table = _table(name, request.args.getlist("plan"))
     content = writers.render(table, ending, base_url=request.host_url.rstrip("/"))
     response = Response(content, content_type=writers.FORMATS[ending.lower()].media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{table.title}.{ending}')}"

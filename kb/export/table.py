@@ -74,6 +74,7 @@ class ExportTable:
 
     The first `fixed` columns name the row: they stay in sight, and are repeated, where the table is wider than a page.
     With `totals` the last row adds up the others; it is neither shaded nor sorted among them.
+    `nothing` is what a reader is told where there are no rows.
     """
 
     name: str
@@ -84,6 +85,7 @@ class ExportTable:
     notes: tuple[str, ...] = ()
     fixed: int = 0
     totals: bool = False
+    nothing: str = "没有内容"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", _one_line(self.title))

@@ -6,7 +6,7 @@ import io
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -53,7 +53,7 @@ def render(table: ExportTable, ending: str, *, base_url: str = DEFAULT_BASE_URL)
         ExportError: the format is unknown, the table does not fit it, or `base_url` is not a web address.
     """
     out = io.BytesIO()
-    _format(ending).write(table, out, _checked(base_url))
+    _format(ending).write(_told(table), out, _checked(base_url))
     return out.getvalue()
 
 
@@ -66,7 +66,7 @@ def write(table: ExportTable, path: Path, *, base_url: str = DEFAULT_BASE_URL) -
     file_format = _format(path.suffix.removeprefix("."), where=path)
     base_url = _checked(base_url)
     with _written(path) as out:
-        file_format.write(table, out, base_url)
+        file_format.write(_told(table), out, base_url)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -108,6 +108,11 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
             draft.unlink()
 
 
+def _told(table: ExportTable) -> ExportTable:
+    """`table`; one without rows says so in its first note, since a bare head looks like a failed export."""
+    return table if table.rows else replace(table, notes=(f"{table.nothing}。", *table.notes))
+
+
 def _format(ending: str, where: Path | None = None) -> Format:
     try:
         return FORMATS[ending.lower()]
@@ -125,7 +130,7 @@ def _checked(base_url: str) -> str:
 
 def _not_writable(path: Path, error: OSError) -> ExportError:
     folder = path.parent
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and not folder.is_dir():
         return ExportError(f"没有文件夹 {folder}", where=path, advice="请先建立文件夹，或换一个位置")
     if isinstance(error, IsADirectoryError):
         return ExportError("这是一个文件夹", where=path, expected="文件名", advice="请换一个文件名")

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb import KnowledgeBase
+from kb.export import tables
 from kb.export.clause_names import ClauseNames
+from kb.export.table import ExportTable, Row
 from kb.export.wording import opening
 from kb.issues import Issue
 from kb.model import Plan, PlanRecord
-from kb.store.records import PlanSummary
 from kb.text import Span, fold
 from webapp import addresses, labels
 from webapp.labels import Tag
 from webapp.pages.frame import Frame, plan_frame, site_frame
+from webapp.pages.tables import Download, files
 from webapp.pages.upload import UploadForm, upload_form
 
 _PLANS_PER_PAGE = 100
 _QUOTE_LENGTH = 48
-_COUNTS = ("条款", "指标", "目标", "关联", "核对")
+_FACTS = 3  # columns before the counts: title, issuer, year
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class PlanRow:
     href: str
     issuer: str
     year: str
-    counts: tuple[tuple[str, int, str], ...]  # label, number, address
+    counts: tuple[tuple[str, str, str], ...]  # label, number, address
     remove_href: str
 
 
@@ -43,6 +45,8 @@ class LibraryPage:
     count: str
     count_labels: tuple[str, ...]
     rows: tuple[PlanRow, ...]
+    downloads: tuple[Download, ...]  # all plans that match, whichever page of them is shown
+    nothing: str
     previous: str
     following: str
     form: UploadForm
@@ -72,36 +76,43 @@ class IssuesPage:
 
 def build(knowledge: KnowledgeBase, query: str = "", page: int = 1) -> LibraryPage:
     """The library page; `query` narrows it to plans whose title, issuer and year contain all its words."""
-    words = fold(query).split()
-    found = [summary for summary in knowledge.plans() if all(word in _searched(summary) for word in words)]
+    table = table_of(knowledge, query)
     first = (page - 1) * _PLANS_PER_PAGE
+    counted = tuple(column.label for column in table.columns[_FACTS:])
     return LibraryPage(
         frame=site_frame("规划库", "plans"),
         query=query,
-        count=f"{len(found)} 部规划",
-        count_labels=_COUNTS,
-        rows=tuple(map(_row, found[first : first + _PLANS_PER_PAGE])),
+        count=f"{len(table.rows)} 部规划",
+        count_labels=counted,
+        rows=tuple(_row(row, counted) for row in table.rows[first : first + _PLANS_PER_PAGE]),
+        downloads=files(table.name, (("q", query),)),
+        nothing=table.nothing,
         previous=_address(query, page - 1) if page > 1 else "",
-        following=_address(query, page + 1) if first + _PLANS_PER_PAGE < len(found) else "",
+        following=_address(query, page + 1) if first + _PLANS_PER_PAGE < len(table.rows) else "",
         form=upload_form(),
     )
 
 
-def _searched(summary: PlanSummary) -> str:
-    return fold(f"{summary.title} {summary.issuer} {summary.year or ''}")
+def table_of(knowledge: KnowledgeBase, query: str = "") -> ExportTable:
+    """The plans whose title, issuer and year contain all words of `query`; page and file both come from here."""
+    words = fold(query).split()
+    plans = knowledge.plans()
+    found = [
+        plan for plan in plans if all(word in fold(f"{plan.title} {plan.issuer} {plan.year or ''}") for word in words)
+    ]
+    named = f"，名称、机关或年份含有“{query}”" if words else ""
+    return tables.build_plans(found, f"{len(found)} 部规划{named}")
 
 
-def _row(summary: PlanSummary) -> PlanRow:
-    numbers = (summary.clauses, summary.targets, summary.goals, summary.links, summary.issues)
-    pages = ("", "targets", "trace", "matrix", "issues")
-    hrefs = (addresses.plan(summary.id, page) for page in pages)
+def _row(row: Row, counted: Sequence[str]) -> PlanRow:
+    title, issuer, year = row[:_FACTS]
     return PlanRow(
-        title=summary.title,
-        href=addresses.plan(summary.id),
-        issuer=summary.issuer,
-        year=str(summary.year or ""),
-        counts=tuple(zip(_COUNTS, numbers, hrefs, strict=True)),
-        remove_href=addresses.plan(summary.id, "remove"),
+        title=title.text,
+        href=title.href or "",
+        issuer=issuer.text,
+        year=year.text,
+        counts=tuple((label, cell.text, cell.href or "") for label, cell in zip(counted, row[_FACTS:], strict=True)),
+        remove_href=f"{title.href}/remove",
     )
 
 

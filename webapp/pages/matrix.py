@@ -67,6 +67,7 @@ class MatrixPage:
     rows: tuple[MatrixRow, ...]
     totals: tuple[str, ...]
     grand_total: str
+    nothing: str  # what is said where there are no goals
     notes: tuple[str, ...]
     count: str
     empty: tuple[str, ...]  # sentences on empty rows and columns
@@ -82,11 +83,11 @@ def build(knowledge: KnowledgeBase, plan_id: str, cell: str = "") -> MatrixPage:
     """
     plan = knowledge.record(plan_id).plan
     table = tables.build_from(knowledge, "matrix", (plan_id,))
-    *body, sums = table.rows or ((),)
+    body, sums = table.rows[:-1], table.rows[-1] if table.rows else ()
     first, last = _strength_columns(table)
     path = addresses.plan(plan_id, "matrix")
     heads = tuple(
-        MatrixHead(column.label, addresses.clause(column.key), not (sums[first + i].number))
+        MatrixHead(column.label, addresses.clause(column.key), not (sums and sums[first + i].number))
         for i, column in enumerate(table.columns[first:last])
     )
     rows = tuple(_row(row, table, path, cell) for row in body)
@@ -98,6 +99,7 @@ def build(knowledge: KnowledgeBase, plan_id: str, cell: str = "") -> MatrixPage:
         rows=rows,
         totals=tuple(total.text for total in sums[first:last]),
         grand_total=sums[-1].text if sums else "",
+        nothing=table.nothing,
         notes=table.notes,
         count=f"{len(rows)} 个目标 × {len(heads)} 项措施",
         empty=tuple(_empty(rows, heads)),

@@ -16,6 +16,7 @@ from webapp.pages.strength import strength
 from webapp.params import TableRequest
 
 _FEW = 12  # a column with at most so many different values can be filtered by choosing one
+_NO_MATCH = "没有相符的行"
 _UNBROKEN = 5  # characters that stay on one line
 _WIDE = 10  # characters; the width from which a column counts as wide
 _REPEATS = 2  # leading columns whose repeated values are set back
@@ -95,6 +96,7 @@ class TableSection:
     notes: tuple[str, ...]
     heads: tuple[Head, ...]
     rows: tuple[tuple[CellView, ...], ...]
+    nothing: str  # what is said where there are no rows
     count: str
     downloads: tuple[Download, ...]
     query: str
@@ -149,7 +151,12 @@ def select(table: ExportTable, request: TableRequest) -> ExportTable:
         filled = [row for row in rows if row[column].text]
         filled.sort(key=lambda row: _order(row[column]), reverse=request.descending)
         rows = filled + empty
-    return replace(table, rows=(*rows, *sums) if is_whole else tuple(rows), totals=table.totals and is_whole)
+    return replace(
+        table,
+        rows=(*rows, *sums) if is_whole else tuple(rows),
+        totals=table.totals and is_whole,
+        nothing=table.nothing if is_whole else _NO_MATCH,
+    )
 
 
 def _has_words(row: Row, words: Sequence[str]) -> bool:
@@ -174,7 +181,8 @@ def section(
 
     Columns that are empty throughout are not shown, nor those whose keys are `left_out`; the files have them all.
     """
-    rows = select(table, request).rows
+    selected = select(table, request)
+    rows = selected.rows
     shown = tuple(i for i, column in enumerate(table.columns) if column.key not in left_out and _is_used(table, i))
     absent = [column.label for column in table.columns if column.key in left_out]
     total = len(table.rows)
@@ -185,6 +193,7 @@ def section(
         notes=(*table.notes, f"下载的文件另有：{'、'.join(absent)}。") if absent else table.notes,
         heads=tuple(_heads([table.columns[i] for i in shown], request, path)),
         rows=tuple(_rows(table, rows, shown)),
+        nothing=selected.nothing,
         count=f"{total} 行" if len(rows) == total else f"{len(rows)} 行，共 {total} 行",
         downloads=files(table.name, (*(("plan", plan_id) for plan_id in plan_ids), *request.params())),
         query=request.query,

@@ -9,6 +9,7 @@ from kb.export.table import ColumnKind, ExportTable
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
     from docx.styles.style import CharacterStyle, ParagraphStyle
 
@@ -92,6 +93,7 @@ def _add_styles(document: Document) -> None:
 
     styles = document.styles
     black = RGBColor(0, 0, 0)
+    _set_language(styles.element)
     _set_font(styles["Normal"], _SERIF, 10.5)
     _set_font(styles["Title"], _SANS, 18, black)
     _set_font(styles["Subtitle"], _SERIF, 10.5, black)
@@ -113,6 +115,14 @@ def _add_styles(document: Document) -> None:
     styles[UPRIGHT_STYLE].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     link = styles.add_style(LINK_STYLE, WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb = RGBColor(0x1F, 0x38, 0x64)
+
+
+def _set_language(styles: BaseOxmlElement) -> None:
+    """Say that the text is simplified Chinese, by which Word proofs it, breaks lines, and chooses shapes of signs."""
+    from docx.oxml.ns import qn
+
+    for language in styles.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _set_font(style: CharacterStyle, family: tuple[str, str], size: float, colour: object | None = None) -> None:

@@ -16,11 +16,12 @@ from kb.export.tables.crossref import CROSSREF
 from kb.export.tables.gaps import GAPS
 from kb.export.tables.hits import build_hits
 from kb.export.tables.matrix import build_matrix
+from kb.export.tables.plans import build_plans
 from kb.export.tables.stacking import GraphOf, PlanGraphView
 from kb.export.tables.targets import TARGETS
 from kb.model import PlanRecord
 
-__all__ = ["TABLES", "GraphOf", "Knowledge", "PlanGraphView", "build", "build_from", "build_hits"]
+__all__ = ["TABLES", "GraphOf", "Knowledge", "PlanGraphView", "build", "build_from", "build_hits", "build_plans"]
 
 Builder = Callable[[str, Iterable[PlanRecord], GraphOf], ExportTable]
 

@@ -43,5 +43,6 @@ ASSIGNMENTS = TableKind(
         Column("quote", "原文", 38, ColumnKind.QUOTE),
     ),
     rows_of=_rows,
+    nothing="没有读出写明由哪个部门负责的条款",
     notes=("按责任单位在文中首次出现的先后排列；职责为原文用词所示（牵头、会同、参与、负责等）。",),
 )

@@ -40,5 +40,6 @@ CLAUSES = TableKind(
         Column("text", "正文", 46, ColumnKind.QUOTE),
     ),
     rows_of=_rows,
+    nothing="没有读出条款",
     notes=("类别为程序判断：背景、原则、目标、任务、措施、结语。", "没有页码的格式（如 txt、md），“页”一栏为空。"),
 )

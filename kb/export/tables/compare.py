@@ -38,6 +38,7 @@ def build_compare(name: str, records: Iterable[PlanRecord], graph_of: GraphOf) -
         rows=tuple(_row(compared, heads) for compared in indicators),
         notes=("同一指标的不同叫法已归并；“—”表示该规划没有这项指标。多部规划共有的指标排在前面。",),
         fixed=1,
+        nothing="这些规划没有读出数量指标",
     )
 
 

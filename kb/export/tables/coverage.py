@@ -38,6 +38,7 @@ COVERAGE = TableKind(
         Column("strength", "落实强度", 5, ColumnKind.STRENGTH),
     ),
     rows_of=_rows,
+    nothing="没有读出目标",
     notes=("任务数是承接该目标的任务；措施数是直接或经任务支撑它的措施。", _STRENGTH_NOTE),
 )
 

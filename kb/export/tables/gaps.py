@@ -109,6 +109,7 @@ GAPS = TableKind(
         Column("score", "关联度", 4, ColumnKind.NUMBER),
     ),
     rows_of=_rows,
+    nothing="没有缺口",
     notes=(
         "缺口由程序按关联度判断，只表示文中没有找到足够明显的对应，请结合实际复核。",
         "“无需关联”的行不算缺口，由审核人注明；所在条款改动后注明失效，重新列为缺口。",

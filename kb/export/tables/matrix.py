@@ -57,6 +57,7 @@ def build_matrix(name: str, records: Iterable[PlanRecord], graph_of: GraphOf) ->
         notes=_NOTES,
         fixed=columns.index(_GOAL) + 1,
         totals=bool(rows),
+        nothing="没有读出目标，因此没有可对照的措施",
     )
 
 

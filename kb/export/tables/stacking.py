@@ -46,6 +46,7 @@ class TableKind:
     columns: tuple[Column, ...]
     rows_of: Callable[[PlanRecord, GraphOf], Iterable[Row]]
     notes: tuple[str, ...] = ()
+    nothing: str = "没有内容"  # what is said where there are no rows
 
     def build(self, name: str, records: Iterable[PlanRecord], graph_of: GraphOf) -> ExportTable:
         """The table of `records`, which are gone through once and need not be in memory together."""
@@ -57,6 +58,7 @@ class TableKind:
             columns=named_columns(self.columns, len(blocks)),
             rows=tuple(row for head, rows in blocks for row in named_rows(head, rows, len(blocks))),
             notes=self.notes,
+            nothing=self.nothing,
         )
 
 
