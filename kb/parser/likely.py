@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from kb.model import SourceText
 from kb.parser.candidates import BOLD_LEAD, PLAIN_LINE, PLAIN_SENTENCE, Candidate
+from kb.parser.damaged import settled
 from kb.parser.lost_breaks import with_lost_breaks
 from kb.parser.markers import MarkerKind
 from kb.parser.restarts import with_proven_openers
@@ -31,7 +32,7 @@ def likely_headings(source: SourceText, candidates: Sequence[Candidate]) -> list
 
     Their headings end where the other headings of the document show that they do.
     """
-    candidates = _with_one_plain_level(with_proven_openers(source, _with_long_titles(source, _proven(candidates))))
+    candidates = _with_one_plain_level(with_proven_openers(source, _with_long_titles(source, settled(candidates))))
     left_out = set()
     for level in (BOLD_LEAD, PLAIN_SENTENCE):
         if sum(candidate.level == level for candidate in candidates) < _FEWEST:
@@ -41,22 +42,6 @@ def likely_headings(source: SourceText, candidates: Sequence[Candidate]) -> list
     labels = _labels(source, candidates)
     kept = [c for number, c in enumerate(candidates) if c.level not in left_out and number not in labels]
     return list(with_lost_breaks(source, kept))
-
-
-def _proven(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    """The candidates, with what stands otherwise for damaged numbers that are not between their neighbours."""
-    unproven: set[int] = set()
-    by_level: dict[str, list[int]] = {}
-    for index, candidate in enumerate(candidates):
-        by_level.setdefault(candidate.level, []).append(index)
-    for indexes in by_level.values():
-        numbers = [candidates[index].number or 0 for index in indexes]
-        for place, index in enumerate(indexes):
-            around = numbers[max(place - 1, 0) : place + 2]
-            if candidates[index].damaged and around != [number + numbers[place] for number in (-1, 0, 1)]:
-                unproven.add(index)
-    settled = (c.otherwise if index in unproven else c for index, c in enumerate(candidates))
-    return [candidate for candidate in settled if candidate]
 
 
 def _with_long_titles(source: SourceText, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -122,7 +122,7 @@ def _kind(kind: MarkerKind) -> Callable[[re.Match[str]], _Found]:
 
 
 def _decimal(match: re.Match[str]) -> _Found:
-    numbers = tuple(int(part) for part in re.split("[.．]", "".join(match["number"].split())))
+    numbers = tuple(int(part) for part in re.split("[.．]", "".join(match["number"].translate(_LOOKALIKES).split())))
     return DECIMALS[len(numbers) - 1], numbers
 
 
@@ -143,9 +143,9 @@ _NOT_REFERRED_TO = "(?![至和或、]?[（(]|项(?!目)|的)"
 _BOX_NUMBER = f"{_H}{{1,3}}|{_D}{{1,2}}?(?=20{_D}{_D})|{_D}{{1,2}}(?:[-－.]{_D}{{1,2}})?"
 _RULES = (
     _Rule(
-        "第",
+        "第笫",  # 笫 is how OCR reads 第
         re.compile(
-            f"第{_S}{{0,3}}(?P<number>(?:{_H}{_S}?){{1,7}}|{_D}{{1,4}}){_S}{{0,3}}"
+            f"[第笫]{_S}{{0,3}}(?P<number>(?:{_H}{_S}?){{1,7}}|{_D}{{1,4}}|[{_HAN_LOOKALIKE}]{{1,2}}){_S}{{0,3}}"
             f"(?P<unit>[编篇章节条]|部分)(?:之{_H})?(?!{_REFERENCE})"
         ),
         _ordinal,
@@ -173,9 +173,9 @@ _RULES = (
         _kind(MarkerKind.BRACKETED),
     ),
     _Rule(
-        _DIGITS,
+        _DIGITS + "l",
         re.compile(
-            f"(?P<number>{_D}{{1,2}}(?:{_S}?[.．]{_S}?{_D}{{1,2}}){{1,4}})"
+            f"(?P<number>(?:{_D}{{1,2}}|l)(?:{_S}?[.．]{_S}?(?:{_D}{{1,2}}|l(?![a-z]))){{1,4}})"
             f"(?:[.．、](?!{_D})|(?![{_DIGITS}.．%％‰~～、，,;；/）)-]))(?![a-zA-Zμµ]|{_S}?{_VALUE})"
         ),
         _decimal,

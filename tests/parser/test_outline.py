@@ -371,3 +371,27 @@ def test_a_heading_whose_line_break_is_lost_ends_where_the_others_end(parse_text
         "（四）着力提升工业经济加快推进园区建设。园区要做强工业经济。~/（五）做实民生/~"
     )
     assert "1 （四） 着力提升工业经济" in outline(parse_text(document(lines)))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            "笫一章 总则/~/第二章 任务/~", "1 笫一章 总则/1 第二章 任务", id="another-character-for-the-first"
+        ),
+        pytest.param("第—章 总则/~/第二章 任务/~", "1 第—章 总则/1 第二章 任务", id="a-dash-for-one"),
+        pytest.param(
+            "一 总则/~/二、任务/~/三、措施/~", "1 一 总则/1 二、 任务/1 三、 措施", id="lost-stop-at-the-head"
+        ),
+        pytest.param(
+            "一、总则/（1）农业。~/2）工业。~/（3）能源。~/二、任务/~",
+            "1 一、 总则/2 （1） 农业/2 2） 工业/2 （3） 能源/1 二、 任务",
+            id="lost-bracket",
+        ),
+        pytest.param(
+            "1　总则/l.1　目的/~/1.2　范围/~/2　机构/~", "1 1 总则/2 l.1 目的/2 1.2 范围/1 2 机构", id="l-for-1"
+        ),
+    ],
+)
+def test_markers_as_character_recognition_leaves_them(parse_text: Parse, lines: str, expected: str) -> None:
+    assert outline(parse_text(document(lines))) == expected.split("/")
