@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb.export.table import ExportTable
-from kb.export.tables import build
+from kb.export.tables import TABLES, build
 from kb.export.writers import write
 from kb.model import PlanRecord
 from tests.export import reading
@@ -42,7 +42,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
 
 @pytest.fixture
 def tables(table: ExportTable, record: PlanRecord) -> list[ExportTable]:
-    return [table, *(build(name, [record], fake_graph) for name in ("crossref", "targets", "matrix"))]
+    return [table, *(build(name, [record], fake_graph) for name in TABLES)]
 
 
 def written(tables: Sequence[ExportTable], folder: Path, ending: str) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -105,3 +106,10 @@ def test_a_name_too_long(tmp_path: Path, table: ExportTable) -> None:
 def test_links_lead_to_web_addresses_only(table: ExportTable, address: str) -> None:
     with pytest.raises(ExportError, match="网址"):
         render(table, "html", base_url=address)
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "json"])
+def test_a_table_without_rows_says_so(table: ExportTable, ending: str) -> None:
+    """A bare head looks like a failed export."""
+    empty = replace(table, rows=(), totals=False, nothing="没有读出数量指标")
+    assert "没有读出数量指标" in render(empty, ending).decode()
