@@ -51,7 +51,7 @@ def with_lost_breaks(source: SourceText, candidates: Sequence[Candidate]) -> Seq
         words = words or _Words.of(source.text)
         longest = _LONGER * median(bare) if is_habit else 0
         found = {
-            place: words.cut(source.text, candidates[place].heading, _LIKELY if is_habit else _CLEAR)
+            place: words.cut(candidates[place].heading, _LIKELY if is_habit else _CLEAR)
             for place in run_in
             if _length(candidates[place]) > longest
         }
@@ -99,31 +99,32 @@ def _have_leads(source: SourceText, candidates: Sequence[Candidate]) -> bool:
 class _Words:
     """How often the pairs of characters in a document occur, and begin and end a clause."""
 
-    total: Counter[str]
+    text: str
     begin: Counter[str]
     end: Counter[str]
 
     @staticmethod
     def of(text: str) -> _Words:
-        """Counts the pairs of a text."""
+        """Counts the pairs of a text at either end of its clauses."""
         words = _WORD.findall(text)
-        total = Counter(word[place : place + 2] for word in words for place in range(len(word) - 1))
-        return _Words(total, Counter(word[:2] for word in words), Counter(word[-2:] for word in words))
+        return _Words(text, Counter([word[:2] for word in words]), Counter([word[-2:] for word in words]))
 
-    def cut(self, text: str, heading: Span, least: float) -> int | None:
+    def cut(self, heading: Span, least: float) -> int | None:
         """Where the heading most likely ends, behind its last comma, or None where nothing is as likely as `least`."""
-        start = max(heading.start, text.rfind("，", *heading) + 1)
+        start = max(heading.start, self.text.rfind("，", *heading) + 1)
         places = range(start + _SHORTEST, heading.end - _SHORTEST + 1)
-        likely = [(self._likelihood(text, place), place) for place in places if _is_outside(text, start, place)]
+        likely = [(self._likelihood(place), place) for place in places if _is_outside(self.text, start, place)]
         best, place = max(likely, default=(0.0, 0))
         return place if best >= least else None
 
-    def _likelihood(self, text: str, place: int) -> float:
-        before, after = text[place - 2 : place], text[place : place + 2]
-        begins = self.begin[after] / (self.total[after] + 1)
+    def _likelihood(self, place: int) -> float:
+        before, after = self.text[place - 2 : place], self.text[place : place + 2]
+        if not self.end[before] or not (after in _OPENING or self.begin[after]):
+            return 0.0  # all occurrences are counted only where they matter
+        begins = self.begin[after] / (self.text.count(after) + 1)
         if after in _OPENING:
             begins = max(begins, _OPENS)
-        return begins * self.end[before] / (self.total[before] + 1) if begins >= _SELDOM else 0.0
+        return begins * self.end[before] / (self.text.count(before) + 1) if begins >= _SELDOM else 0.0
 
 
 def _is_outside(text: str, start: int, place: int) -> bool:
