@@ -15,6 +15,13 @@ FONT = "recognised"
 """The font name of characters that were recognised in a picture."""
 
 _SCALE = 200 / 72  # pixels per point; 200 dots an inch is what the models were trained on
+_SETTINGS = {
+    "Global.use_cls": False,  # lines stand upright
+    "Global.log_level": "error",
+    "Det.limit_side_len": 1216,  # pixels of the longer side of the picture in which lines are looked for, and
+    "Det.limit_type": "max",  # with one line at a time: half the memory of what the package takes by itself
+    "Rec.rec_batch_num": 1,
+}
 _BASE = 0.2  # of the height of a recognised line: how far its base line is above its lower edge
 _CERTAIN = 0.5  # confidence below which a line is dust, a seal or a drawing
 
@@ -25,13 +32,13 @@ def is_available() -> bool:
 
 
 def recognise(data: bytes, name: str, contents: Sequence[PageContent]) -> list[PageContent]:
-    """The pages with the text that is seen in their pictures, about three seconds a page.
+    """The pages with the text that is seen in their pictures, three to five seconds a page.
 
     Raises:
         SourceError: the file is damaged or protected by a password.
     """
     rapidocr = import_module("rapidocr")
-    engine = rapidocr.RapidOCR(params={"Global.use_cls": False, "Global.log_level": "error"})
+    engine = rapidocr.RapidOCR(params=_SETTINGS)
     images = render_pages(data, name, [content.number for content in contents], _SCALE)
     return [
         replace(content, glyphs=tuple(_glyphs(engine(image)))) for content, image in zip(contents, images, strict=True)
