@@ -12,7 +12,7 @@ class SearchConfig:
     """How clauses are indexed and found."""
 
     engine: str = "auto"  # "whoosh", "tantivy" or "auto": whoosh up to `auto_limit` clauses, tantivy beyond
-    auto_limit: int = 20_000  # whoosh answers in under 100 ms up to about this many clauses (docs/decisions)
+    auto_limit: int = 2_000  # whoosh takes ten times as long to index: 20 s for this many (docs/decisions)
     encoder: str = field(
         default_factory=lambda: os.environ.get("KB_ENCODER", "auto")
     )  # "lsa", "e5", "none" or "auto": e5 where installed, else lsa

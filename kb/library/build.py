@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import kb
 from kb.config import Config
@@ -16,6 +17,9 @@ from kb.errors import KBError, SourceError, StoreError
 from kb.library.analyse import analyse, index_key, record_key
 from kb.store.generations import FORMAT, DataFolder, Generation, Meta, link_file, link_tree, write_generation
 from kb.store.records import PlanSummary, read_record, record_path, summarise, write_record
+
+if TYPE_CHECKING:
+    from kb.search.documents import SearchDocument
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the stage (in Chinese), what is done and how much there is in all."""
@@ -252,20 +256,39 @@ def _analyse_into(path: Path, key: str, draft: Path) -> PlanSummary | KBError:
 def _index(
     config: Config, draft: Path, catalog: Sequence[PlanSummary], previous: Generation | None, progress: Progress
 ) -> Meta:
-    """Make the word index of the draft, or take the previous index where nothing it depends on has changed."""
-    key = index_key([summary.key for summary in catalog], repr(config.search))
+    """Make the word index of the draft: from the one before where most of it still holds, else anew."""
+    settings = repr(config.search)
+    key = index_key([summary.key for summary in catalog], settings)
+    folder = draft / "index"
     if previous is not None and previous.meta.index_key == key:
-        link_tree(previous.index, draft / "index")
+        link_tree(previous.index, folder)
         return previous.meta
     from kb.search.documents import documents
-    from kb.search.service import build_index
+    from kb.search.engines import chosen_engine
+    from kb.search.service import build_index, update_index
 
-    records = (read_record(draft, summary.key) for summary in catalog)
-    engine = build_index(
-        draft / "index",
-        (document for record in records for document in documents(record)),
-        config.search,
-        count=sum(summary.clauses for summary in catalog),
-        progress=progress,
-    )
+    def clauses(summaries: Sequence[PlanSummary]) -> Iterator[SearchDocument]:
+        return (document for summary in summaries for document in documents(read_record(draft, summary.key)))
+
+    engine = chosen_engine(config.search, _clauses_in(catalog))
+    if previous is not None and _holds(previous, engine, settings):
+        before = {summary.id: summary.key for summary in previous.catalog}
+        fresh = [summary for summary in catalog if before.get(summary.id) != summary.key]
+        kept = {summary.id for summary in catalog} - {summary.id for summary in fresh}
+        gone = before.keys() - kept
+        if len(fresh) + len(gone) < len(kept):
+            link_tree(previous.index, folder)
+            update_index(folder, clauses(fresh), removed=sorted(gone), count=_clauses_in(fresh), progress=progress)
+            return Meta(FORMAT, kb.__version__, engine, key)
+    build_index(folder, clauses(catalog), config.search, count=_clauses_in(catalog), progress=progress)
     return Meta(FORMAT, kb.__version__, engine, key)
+
+
+def _clauses_in(catalog: Sequence[PlanSummary]) -> int:
+    return sum(summary.clauses for summary in catalog)
+
+
+def _holds(previous: Generation, engine: str, settings: str) -> bool:
+    """Whether the index of a generation is what this program would make of its plans today."""
+    made_from = index_key([summary.key for summary in previous.catalog], settings)
+    return (previous.meta.engine, previous.meta.index_key) == (engine, made_from)

@@ -6,6 +6,7 @@ whoosh/ or tantivy/   the word index     vectors/    the vectors, once they are 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -87,14 +88,13 @@ def build_index(
 def update_index(
     folder: Path,
     documents: Iterable[SearchDocument],
-    config: SearchConfig,
     *,
     removed: Collection[str] = (),
     count: int,
-    cache: Path,
     progress: Progress = _silent,
 ) -> None:
-    """Take the plans `removed` out of an index, then add `documents` (about `count`).
+    """Take the plans `removed` out of a word index, then add `documents` (about `count`). Its vectors, which are those
+    of other clauses, go; until `add_vectors` has run again, it answers by words alone.
 
     `folder` may be a hard-linked copy of an index that serves: no file is changed, only added, replaced or removed.
 
@@ -102,7 +102,7 @@ def update_index(
         StoreError: there is no index of this version in `folder`.
     """
     _write(folder, _read_meta(folder), documents, removed, count, progress)
-    add_vectors(folder, config, cache=cache, progress=progress)
+    shutil.rmtree(folder / "vectors", ignore_errors=True)
 
 
 def add_vectors(folder: Path, config: SearchConfig, *, cache: Path, progress: Progress = _silent) -> None:

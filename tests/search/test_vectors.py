@@ -221,13 +221,14 @@ def test_adding_plans_one_by_one_equals_building_them_together(tmp_path: Path, f
     more = (document("加强土地执法检查。", 1, plan="q"), document("发展养老服务。", 2, plan="q"))
     together = built((*CLAUSES, *more), tmp_path / "one", config)
     built(CLAUSES, tmp_path / "two", config)
-    update_index(tmp_path / "two", more, config, count=2, cache=tmp_path)
-    update_index(tmp_path / "two", more, config, removed=["q"], count=2, cache=tmp_path)
+    update_index(tmp_path / "two", more, count=2)
+    update_index(tmp_path / "two", more, removed=["q"], count=2)
+    add_vectors(tmp_path / "two", config, cache=tmp_path)
     one_by_one = Searcher.open(tmp_path / "two", config)
     for query in ("土地", "养老服务", "加强土地管理"):
         one, other = together.search(query), one_by_one.search(query)
         assert (one.hits, one.total, one.facets) == (other.hits, other.total, other.facets)
-    update_index(tmp_path / "two", (), config, removed=["q"], count=0, cache=tmp_path)
+    update_index(tmp_path / "two", (), removed=["q"], count=0)
     assert Searcher.open(tmp_path / "two", config).search("养老服务").facets["plan"].get("q") is None
 
 
