@@ -96,7 +96,7 @@ def find_candidates(source: SourceText, regions: Regions) -> list[Candidate]:
 
 def _with_spaced_leads(source: SourceText, found: list[Candidate], body: range) -> list[Candidate]:
     """The candidates with the leads that only a gap sets off, where the document has many that are bold besides."""
-    gapped = sum(c.level == BOLD_LEAD and source.text[c.heading.end] in " \u3000" for c in found)
+    gapped = sum(c.level == BOLD_LEAD and source.text.startswith((" ", "\u3000"), c.heading.end) for c in found)
     if source.format != "pdf" or gapped < _MANY_GAPS:
         return found
     taken = {number for c in found for number in range(c.line, c.last_line + 1)}

@@ -82,7 +82,7 @@ def _length(candidate: Candidate) -> int:
 
 def _is_run_in(source: SourceText, candidate: Candidate) -> bool:
     """Whether the heading is the first sentence of a paragraph that goes on."""
-    return not candidate.title_only and _length(candidate) > 0 and source.text[candidate.heading.end] == "。"
+    return not candidate.title_only and _length(candidate) > 0 and source.text.startswith("。", candidate.heading.end)
 
 
 def _have_leads(source: SourceText, candidates: Sequence[Candidate]) -> bool:

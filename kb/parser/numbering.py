@@ -59,7 +59,7 @@ class Numbering:
         """Whether a bare 四、 with a wrong number is a heading all the same: a lower list begins behind it."""
         candidate, following = self._candidates[index], self._candidates[index + 1 : index + 2]
         is_heading = candidate.level == MarkerKind.HAN and candidate.bare and following and following[0].number == 1
-        return bool(is_heading and self._ranks[following[0].level] > self._ranks[candidate.level])
+        return bool(is_heading and self._ranks.get(following[0].level, -1) > self._ranks[candidate.level])
 
     def lost_levels(self, index: int, parent_rank: int) -> int:
         """How many headings are missing between a candidate and its parent.

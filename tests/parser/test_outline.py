@@ -351,6 +351,10 @@ def test_a_bare_heading_with_a_wrong_number_opens_its_list(parse_text: Parse) ->
     assert "1 四、 政府建设" in outline(parse_text(document(lines)))
 
 
+def test_a_box_behind_a_heading_with_a_wrong_number_is_no_list_of_it(parse_text: Parse) -> None:
+    assert "1 二、 城镇" in outline(parse_text(document("一、重点/~/二、城镇/~/九、政府建设/专栏1 工程/~")))
+
+
 def test_the_annex_of_a_named_document_is_back_matter(parse_text: Parse) -> None:
     plan = parse_text(
         document("一、回顾/~/~/二、任务/~/~/《政府工作报告》附件1/一、食堂。改建五十处。/二、环卫。提升行动。")
