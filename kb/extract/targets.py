@@ -22,6 +22,7 @@ from kb.model import Baseline, Clause, Plan, RoleAssignment, Target
 from kb.text import Span, squeeze
 
 _RULEBOOK = re.compile(r"(?:法|条例|办法|规定|细则|规则|章程|公报|决算|标准|规范)(?:[（(][^）)]*[）)])?$")
+_BULLETIN = re.compile(r"统计公报|(?:计划|预算)执行(?:情况|结果)的?(?:统计)?公报")  # tells what was, year by year
 
 
 _OPENING = 300  # characters in which a document says what it is
@@ -33,7 +34,7 @@ def find_targets(plan: Plan, roles: Mapping[str, RoleAssignment] | None = None) 
     horizon = horizon_of(plan)
     grids = tuple(find_grids(plan, horizon))
     found = [target for grid in grids for target in grid_targets(grid, horizon)]
-    if not (_RULEBOOK.search(squeeze(plan.metadata.title)) or "统计公报" in squeeze(plan.text[:_OPENING])):
+    if not (_RULEBOOK.search(squeeze(plan.metadata.title)) or _BULLETIN.search(squeeze(plan.text[:_OPENING]))):
         places = find_places(plan, horizon, roles or {}, [grid.span for grid in grids])
         found.extend(_text_targets(plan, places, horizon))
     return tuple(_numbered(sorted(found, key=lambda target: (target.span.start, target.value_span.start))))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from kb.extract.targets_reading import Outlook
-from kb.extract.targets_tense import heading_tense, path_tense
-from kb.extract.targets_time import Horizon, Mark, Tense, find_marks
+from kb.extract.targets_tense import announces, heading_marks, heading_tense, path_tense
+from kb.extract.targets_time import Horizon, Mark, Tense, find_marks, five_year_period
 from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment, Table
 from kb.text import Span, fold, squeeze
 
@@ -30,6 +29,13 @@ _YEARED = re.compile(r"年|[一二三四五六七八九]五|世纪")
 _GOAL_TITLE = re.compile(r"目标|指标|愿景|展望")
 _TASK_TITLE = re.compile(r"任务|措施|重点|安排|体系|实施|工作")
 _GOAL_TEXT = re.compile(r"(?:主要|预期|总体|发展|具体|奋斗|远景|规划|工作|阶段性)(?:预期)?(?:目标|指标)")
+_FIRST_YEAR = re.compile(r"起好步|起步|开好局|开局|开好头|开门红|第一年")  # 为“十一五”发展起好步: that year only
+_WANTED = re.compile(
+    r"(?:^|[。，,])(?P<begin>)[*\s]*(?:[^\s。，,]{0,16}?)(?P<when>今年|明年|(?:今后|未来)[一-龥]{1,2}年|20\d\d年|19\d\d年|“十[一二三四五六七八九]五”(?:时期|期间))[^\n。，,]{0,40}?"
+    r"(?:总体要求|总的要求|指导思想|(?:预期|主要|奋斗|工作|发展|总体)目标|(?:总体|基本|工作|总的)思路)[^\n。，,]{0,12}?(?:是|为|[:：])",
+    re.MULTILINE,
+)  # 今年经济社会发展的主要预期目标是：
+_LATEST_TURN = 0.6  # share of a report by which it has turned to its plan
 _REPORT = re.compile(r"工作报告")
 _DEFINITION = re.compile(r"^[\W\d]{0,8}[^：:，。]{1,40}(?:[：:][*\s]{0,4}(?:是?指|即)|，?[*\s]{0,4}(?:是指|指的是))")
 _REMARK = re.compile(r"\s*[*（(]?(?:备?注|说明|数据来源)\s*[0-9]?\s*[：:]")  # below a table
@@ -54,8 +60,8 @@ def find_places(
 ) -> Iterator[Place]:
     """The places of `plan`, in order, that may hold promises (or, with PAST, results); `grids` are read elsewhere."""
     closed = [table.span for table in plan.source.tables if table.span in grids or not _is_prose(plan, table)]
-    for clause, outlook in _outlooks(plan, horizon, roles, wanted):
-        for place in _paragraphs(plan, clause, outlook, horizon):
+    for clause, span, outlook in _outlooks(plan, horizon, roles, wanted):
+        for place in _paragraphs(plan, clause, span, outlook, horizon):
             if not any(table.overlaps(place.span) for table in closed):
                 yield place
 
@@ -70,13 +76,17 @@ def _is_prose(plan: Plan, table: Table) -> bool:
 
 def _outlooks(
     plan: Plan, horizon: Horizon, roles: Mapping[str, RoleAssignment], wanted: Tense
-) -> Iterator[tuple[Clause, Outlook]]:
-    """The clauses worth reading, and what is known of each from its place."""
+) -> Iterator[tuple[Clause, Span, Outlook]]:
+    """The clauses worth reading (of one in which a report turns to its plan, both parts), with what their place says."""
     is_report = bool(_REPORT.search(squeeze(plan.metadata.title)))
+    turn = _turn(plan, horizon) if is_report else None
     ahead = not is_report
-    for clause in plan.clauses:
+    for clause, span in _parts(plan.clauses, turn):
         titles = (*clause.path, clause.heading)
         tense = path_tense(titles, horizon)
+        if turn is not None:
+            tense = _turned(clause, span, tense, turn)
+            ahead = ahead or span.end > turn.start
         ahead = ahead or tense is Tense.FUTURE
         if is_report and ahead and tense is Tense.OPEN and clause.kind is not ClauseKind.BACK:
             tense = Tense.FUTURE
@@ -86,18 +96,60 @@ def _outlooks(
             continue
         year, first_year = _heading_year(titles, horizon, wanted)
         strict = not ahead or clause.kind in (ClauseKind.BACK, ClauseKind.FRONT)
-        yield (
-            clause,
-            Outlook(
-                tense,
-                year,
-                first_year,
-                dated=year is not None,
-                strict=strict,
-                goal=year is None and _is_goal(titles),
-                wanted=wanted,
-            ),
+        goal = year is None and _is_goal(titles)
+        yield clause, span, Outlook(tense, year, first_year, year is not None, strict, goal, wanted)
+
+
+class _Turn(NamedTuple):
+    """Where a report turns from the review to the plan, and the section it does so in."""
+
+    start: int
+    section: str
+
+
+def _turn(plan: Plan, horizon: Horizon) -> _Turn | None:
+    """Where the report says what is wanted of the year (or the years) to come, or the first heading that does."""
+    middle = int(len(plan.text) * _LATEST_TURN)
+    said = next((match for match in _WANTED.finditer(plan.text, 0, middle) if _is_ahead(match["when"], horizon)), None)
+    for clause in plan.clauses:
+        if clause.span.start > middle:
+            break
+        titles = [title for title in (*clause.path, clause.heading) if title]
+        announced = (
+            bool(titles)
+            and heading_tense(titles[0], horizon) is not Tense.PAST
+            and any(announces(title, horizon) for title in titles)
         )
+        if announced or (said and clause.span.start <= said.start() < clause.span.end):
+            start = clause.span.start if announced or said is None else said.start("begin")
+            return _Turn(start, titles[0] if titles else "")
+    return None
+
+
+def _is_ahead(when: str, horizon: Horizon) -> bool:
+    """Whether 2021年, 今年 or “十四五”时期 lies ahead of a report."""
+    if when.startswith("“"):
+        period = five_year_period(when[1:4])
+        return period is not None and (horizon.now is None or horizon.now == period[0])
+    return not when[:4].isdecimal() or horizon.now is None or int(when[:4]) >= horizon.now
+
+
+def _parts(clauses: Sequence[Clause], turn: _Turn | None) -> Iterator[tuple[Clause, Span]]:
+    """The clauses with their spans; one that holds the turn comes in two parts."""
+    for clause in clauses:
+        if turn is not None and clause.span.start < turn.start < clause.span.end:
+            yield clause, Span(clause.span.start, turn.start)
+            yield clause, Span(turn.start, clause.span.end)
+        else:
+            yield clause, clause.span
+
+
+def _turned(clause: Clause, span: Span, tense: Tense, turn: _Turn) -> Tense:
+    """The tense of a clause of a report: a review knows no tasks, and its heading does not reach beyond it."""
+    if span.end <= turn.start:
+        return Tense.OPEN if tense is Tense.FUTURE else tense
+    in_section = turn.section in (*clause.path[:1], clause.heading)
+    return Tense.FUTURE if tense is Tense.PAST and in_section else tense
 
 
 def _role_tense(role: RoleAssignment | None) -> Tense:
@@ -126,26 +178,22 @@ def _heading_year(
 ) -> tuple[int | None, int | None]:
     """The year, and for a period its first year, of the deepest heading that names one of the tense wanted."""
     for title in reversed(titles):
-        for mark in reversed(_title_marks(title, horizon)):
+        for mark in reversed(heading_marks(title, horizon)):
             if mark.year and mark.tense is wanted:
+                if mark.first_year == horizon.now and _FIRST_YEAR.search(title):
+                    return horizon.now, None
                 return mark.year, mark.first_year
     return None, None
-
-
-@lru_cache(maxsize=4096)
-def _title_marks(title: str, horizon: Horizon) -> tuple[Mark, ...]:
-    """The time marks of a heading, which stands above many clauses."""
-    return tuple(find_marks(fold(squeeze(title)), horizon))
 
 
 # --------------------------------------------------------------------------- paragraphs
 
 
-def _paragraphs(plan: Plan, clause: Clause, outlook: Outlook, horizon: Horizon) -> Iterator[Place]:
-    """The paragraphs of a clause that hold numbers; a year named in a statement of goals holds for what follows."""
+def _paragraphs(plan: Plan, clause: Clause, part: Span, outlook: Outlook, horizon: Horizon) -> Iterator[Place]:
+    """The paragraphs in a part of a clause that hold numbers; a year named in a statement of goals holds on."""
     is_annex = clause.kind is ClauseKind.BACK
     whole = plan.text
-    for span in _lines(whole, clause.span):
+    for span in _lines(whole, part):
         text = span.of(whole)
         if is_annex and not whole.startswith("\t", span.end) and whole[span.start - 1 : span.start] != "\t":
             outlook = _under_title(text, outlook, horizon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kb.extract.targets_time import Horizon, Tense, find_marks
+from kb.extract.targets_time import Horizon, Mark, Tense, find_marks
 from kb.text import fold, squeeze
 
 _BACKWARD = re.compile(
@@ -28,6 +28,8 @@ _FORWARD = re.compile(
     r"目标|任务|安排|计划|部署|总体要求|工作要求|展望|打算|重点工作|工作重点|主要工作|措施|对策|举措|工作建议|思路|指标"
     r"|愿景|今后|未来|保障|实施|项目|工程|实事|蓝图|布局|行动"
 )
+_ANNOUNCED = re.compile(r"目标|任务|安排|部署|总体要求|重点工作|工作重点|主要工作|展望|打算|思路|今后|未来|今年|全年")
+_BARE_YEAR = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})(?=[:：,，])")
 _AHEAD = re.compile(r"\d年|年|时期|期间|规划|计划|末")  # what “十四五” alone does not tell
 _BOTH = re.compile(r"目标|任务|安排|要求|思路")
 _NUMBERING = re.compile(
@@ -46,7 +48,7 @@ def heading_tense(heading: str, horizon: Horizon) -> Tense:
     >>> [str(heading_tense(h, now)) for h in ("一、“十三五”发展回顾", "四、2021年工作安排", "（二）巩固发展成效")]
     ['past', 'future', 'open']
     """
-    text = _NUMBERING.sub("", squeeze(fold(heading)))
+    text = _NUMBERING.sub("", _dated(heading))
     if len(text) > _LONGEST:
         return Tense.OPEN
     is_task = bool(_TASKLIKE.search(text))
@@ -59,6 +61,30 @@ def heading_tense(heading: str, horizon: Horizon) -> Tense:
     if _LOOKING_ROUND.search(text) and not is_task and not (ahead and _FORWARD.search(text)):
         return Tense.OPEN if _BOTH.search(text) else Tense.PAST
     return Tense.FUTURE if ahead or _FORWARD.search(text) else Tense.OPEN
+
+
+def announces(heading: str, horizon: Horizon) -> bool:
+    """Whether a heading opens the plan of a report: 二、2021年工作安排, 今后五年的奋斗目标 - not 实施“项目建设年”.
+
+    >>> announces("二、今年的主要任务", Horizon(2021)), announces("一、实施振兴战略取得良好开局", Horizon(2021))
+    (True, False)
+    """
+    if heading_tense(heading, horizon) is not Tense.FUTURE:
+        return False
+    return bool(_ANNOUNCED.search(squeeze(heading))) or any(
+        mark.tense is Tense.FUTURE and mark.year is not None for mark in heading_marks(heading, horizon)
+    )
+
+
+@lru_cache(maxsize=4096)
+def heading_marks(heading: str, horizon: Horizon) -> tuple[Mark, ...]:
+    """The time marks of a heading, which stands above many clauses."""
+    return tuple(find_marks(_dated(heading), horizon))
+
+
+def _dated(heading: str) -> str:
+    """A heading in folded text without white space; years that stand alone get their 年: 二、2014：稳中求快."""
+    return _BARE_YEAR.sub(r"\g<0>年", squeeze(fold(heading)))
 
 
 @lru_cache(maxsize=4096)

@@ -52,6 +52,7 @@ _FYP_LONG = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})个五�
 _YEAR_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:[-–—~～]{1,2}|至)((?:19|20)\d\d)年?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _ISSUED = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日|[(\[〔]((?:19|20)\d\d)[)\]〕]\d+号")
+_GIVEN_LATE = re.compile(r"(?<!\d)((?:19|20)\d\d)年1[12]月\d{1,2}日")  # of a report: 2022年12月28日
 _OPENING = 600  # characters of a document in which its own year is looked for
 
 
@@ -76,13 +77,19 @@ def horizon_of(plan: Plan) -> Horizon:
     title = squeeze(fold(meta.title or plan.source.name))
     first, last = _period_in(title)
     if "工作报告" in title and meta.year:
-        return Horizon(meta.year, meta.period_end or last)
+        return Horizon(_year_ahead(plan, title, meta.year), meta.period_end or last)
     now = meta.period_start or first or meta.year or _first_year(title)
     if now is None:
         opening = squeeze(fold(plan.text[:_OPENING]))
         issued = _ISSUED.search(opening) or _ISSUED.search(squeeze(fold(plan.text[-_OPENING:])))
         now = int(issued[1] or issued[2]) if issued else _period_in(opening)[0]
     return Horizon(now, meta.period_end or last)
+
+
+def _year_ahead(plan: Plan, title: str, year: int) -> int:
+    """The year a report plans for: the next one where it is given in the last weeks of a year."""
+    given = _GIVEN_LATE.search(title) or _GIVEN_LATE.search(squeeze(fold(plan.text[:_OPENING])))
+    return year + 1 if given and int(given[1]) == year else year
 
 
 def _period_in(text: str) -> tuple[int | None, int | None]:
@@ -252,6 +259,8 @@ def _word_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None
     after = text[end : end + 1]
     if word in ("未来", "今后") and after not in _AFTER_COMING:
         return None  # 未来科技城
+    if (word == "争取" and after == "到") or (word == "确保" and after == "了"):
+        return None  # 争取到国家项目
     if word in _FUTURE_WORDS:
         year = horizon.now + 1 if word == "明年" and horizon.now else None
         return Mark(start, end, Tense.FUTURE, year)
