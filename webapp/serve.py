@@ -5,6 +5,7 @@ from __future__ import annotations
 from cheroot.wsgi import Server
 from flask import Flask
 
+from kb.errors import KBError
 from webapp.guard import OWN_NAMES
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -18,7 +19,7 @@ def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000) -> None:
     to point here could otherwise read and change the knowledge base through somebody's browser.
 
     Raises:
-        OSError: the address is in use or may not be listened on.
+        KBError: the address is in use or may not be listened on.
     """
     if host in _LOOPBACK:
         app.config[OWN_NAMES] = _LOOPBACK
@@ -27,3 +28,6 @@ def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000) -> None:
         server.start()
     except KeyboardInterrupt:
         server.stop()
+    except OSError as error:
+        advice = "端口可能已被占用，请用 --port 换一个"
+        raise KBError("无法在这个地址提供网页", where=f"{host}:{port}", advice=advice) from error

@@ -400,10 +400,4 @@ def serve(host: str, port: int, config: Config, as_json: bool) -> None:
     from webapp.serve import serve as serve_app
 
     del as_json  # a server has no result to print
-    try:
-        serve_app(create_app(config.data), host=host, port=port)
-    except OSError as error:
-        advice = "可能已被占用，请用 --port 换一个端口"
-        raise KBError(
-            f"无法在这里提供网页（{error.strerror or error}）", where=f"{host}:{port}", advice=advice
-        ) from error
+    serve_app(create_app(config.data), host=host, port=port)

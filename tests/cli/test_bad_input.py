@@ -43,6 +43,7 @@ BAD = {
     "图片.txt": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 8,
     "压缩包.docx": zipped(readme="这不是 Word 文件"),
     "坏.pdf": b"%PDF-1.7\n%broken",
+    "乱码.doc": bytes(range(7, 256)) * 8,
     "表.xyz": b"x",
     "超大.txt": "一、总则\n1、加快发展。\n".encode() * 1_600_000,
 }

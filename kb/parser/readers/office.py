@@ -16,6 +16,8 @@ from kb.parser.readers import docx
 
 _PROGRAMS = ("soffice", "libreoffice")
 _TIME_LIMIT = 60  # seconds; a long plan takes five
+_SIGNATURES = (b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04", b"<")
+"""How Word's own files, RTF, zipped formats, and pages and XML saved under such an ending begin."""
 _ENCRYPTED_ADVICE = "请用 Word/WPS 打开后另存为 .docx"
 
 
@@ -24,8 +26,11 @@ def read(data: bytes, name: str) -> SourceText:
 
     Raises:
         MissingExtraError: LibreOffice is not installed.
-        SourceError: LibreOffice cannot read the file, or takes more than a minute.
+        SourceError: the file is no document, LibreOffice cannot read it, or takes more than a minute.
     """
+    # LibreOffice makes a document of any bytes.
+    if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_SIGNATURES):
+        raise SourceError("内容不是 Word、WPS、RTF 或 ODT 文档", where=name, advice="请确认文件没有损坏，后缀没有改错")
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         raise MissingExtraError(
