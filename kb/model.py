@@ -82,6 +82,13 @@ class Metadata:
     language: str = "zh-Hans"
     source: str = ""  # where the file came from
 
+    @property
+    def years(self) -> str:
+        """The years the plan covers, else the year of publication: "2006—2010", "2020", or nothing."""
+        if self.period_start and self.period_end:
+            return f"{self.period_start}—{self.period_end}"
+        return str(self.year or "")
+
 
 @dataclass(frozen=True)
 class SourceText:

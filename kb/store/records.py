@@ -19,13 +19,14 @@ class PlanSummary:
     id: str
     title: str
     issuer: str
-    year: int | None
+    year: int | None  # of publication
     clauses: int
     targets: int
     goals: int
     links: int
     issues: int
     key: str  # name of the record file: digest of the source file, its metadata and the analysing code
+    years: str = ""  # as `Metadata.years`
 
 
 def summarise(record: PlanRecord, key: str) -> PlanSummary:
@@ -42,6 +43,7 @@ def summarise(record: PlanRecord, key: str) -> PlanSummary:
         links=sum(link.accepted for link in record.links),
         issues=len(record.issues),
         key=key,
+        years=metadata.years,
     )
 
 

@@ -97,9 +97,7 @@ def table_of(knowledge: KnowledgeBase, query: str = "") -> ExportTable:
     """The plans whose title, issuer and year contain all words of `query`; page and file both come from here."""
     words = fold(query).split()
     plans = knowledge.plans()
-    found = [
-        plan for plan in plans if all(word in fold(f"{plan.title} {plan.issuer} {plan.year or ''}") for word in words)
-    ]
+    found = [plan for plan in plans if all(word in fold(f"{plan.title} {plan.issuer} {plan.years}") for word in words)]
     named = f"，名称、机关或年份含有“{query}”" if words else ""
     return tables.build_plans(found, f"{len(found)} 部规划{named}")
 

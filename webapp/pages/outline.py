@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb import KnowledgeBase
 from kb.export.clause_names import ClauseNames
-from kb.model import Clause, ClauseKind, Metadata, Node, NodeKind, Plan, PlanRecord
+from kb.model import Clause, ClauseKind, Node, NodeKind, Plan, PlanRecord
 from webapp import addresses
 from webapp.labels import Tag, clause_number, role_tag
 from webapp.pages.frame import Frame, plan_frame
@@ -140,14 +140,8 @@ def _clause_row(
 def facts(record: PlanRecord) -> Iterator[tuple[str, str]]:
     """What is known of a plan as a whole, as names and values."""
     metadata = record.plan.metadata
-    known = (("发布机关", metadata.issuer), ("文号", metadata.document_number), ("年份", _years(metadata)))
+    known = (("发布机关", metadata.issuer), ("文号", metadata.document_number), ("年份", metadata.years))
     yield from (fact for fact in known if fact[1])
     yield "条款", f"{len(record.plan.clauses)} 条"
     yield "指标", f"{len(record.targets)} 项"
     yield "目标", f"{len(record.goals)} 个"
-
-
-def _years(metadata: Metadata) -> str:
-    if metadata.period_start and metadata.period_end:
-        return f"{metadata.period_start}—{metadata.period_end}"
-    return str(metadata.year or "")

@@ -11,7 +11,7 @@ from kb.store.records import PlanSummary
 _COLUMNS = (
     Column("title", "名称", 30, ColumnKind.QUOTE),
     Column("issuer", "发布机关", 16),
-    Column("year", "年份", 4, ColumnKind.NUMBER),
+    Column("years", "年份", 6),
     Column("clauses", "条款", 4, ColumnKind.NUMBER),
     Column("targets", "指标", 4, ColumnKind.NUMBER),
     Column("goals", "目标", 4, ColumnKind.NUMBER),
@@ -39,7 +39,7 @@ def _row(summary: PlanSummary) -> Row:
     return (
         Cell(summary.title, page),
         Cell(summary.issuer),
-        number_cell(str(summary.year or "")),
+        Cell(summary.years),
         number_cell(str(summary.clauses), page),
         number_cell(str(summary.targets), f"{page}/targets"),
         number_cell(str(summary.goals), f"{page}/trace"),

@@ -107,7 +107,5 @@ def coverage(heads: Sequence[PlanHead]) -> str:
 
 
 def _years(plan: Plan) -> str:
-    metadata = plan.metadata
-    if metadata.period_start and metadata.period_end:
-        return f"{metadata.period_start}—{metadata.period_end}年"
-    return f"{metadata.year}年" if metadata.year else ""
+    years = plan.metadata.years
+    return f"{years}年" if years else ""
