@@ -12,7 +12,7 @@ from kb.extract.indicators import indicator_key
 from kb.extract.quantities import scan
 from kb.extract.table_targets import grid_targets
 from kb.extract.table_targets_grid import find_grids
-from kb.extract.targets_naming import Reading
+from kb.extract.targets_found import Reading
 from kb.extract.targets_passage import prepare
 from kb.extract.targets_places import Place, find_places
 from kb.extract.targets_reading import Outlook, read_passage

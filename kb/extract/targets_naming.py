@@ -5,9 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from kb.extract.indicators_counted import Counted, counted_thing
 from kb.extract.indicators_names import (
     MASK,
     clean_name,
@@ -18,47 +16,13 @@ from kb.extract.indicators_names import (
 )
 from kb.extract.quantities import Quantity
 from kb.extract.quantities_units import UnitKind
+from kb.extract.targets_counted import counted_reading, noun_ahead
 from kb.extract.targets_forms import Form, share_of
+from kb.extract.targets_found import Found, Reading, unnamed
 from kb.extract.targets_passage import Around, Passage
-from kb.extract.targets_words import ACTION, Cue, CueKind
-from kb.extract.word_lists import AND
+from kb.extract.targets_words import ACTION, CueKind
 from kb.model import Comparator
 from kb.text import Span
-
-
-class Reading(NamedTuple):
-    """One promise read from a passage; positions are in the compact text."""
-
-    name: str
-    comparator: Comparator
-    value: str
-    unit: str
-    span: Span  # from the name, where it stands near, to the end of the quantity
-    measure: Span
-    form: Form
-    year: int | None = None
-    first_year: int | None = None
-    yearly: str = ""  # 年均, 每年
-    scope: str = ""
-    share_of: str = ""
-    compared_year: int | None = None
-    base: Quantity | None = None  # from which level, where the sentence says (由42%提高到60%)
-
-
-class Found(NamedTuple):
-    """A number that is a promise, on the way to its name: its place in the passage, its verb, what was read before."""
-
-    passage: Passage
-    index: int  # type: ignore[assignment]  # of the passage's numbers; hides a method of tuples
-    cue: Cue | None
-    form: Form
-    before: Reading | None  # the last promise, wherever it stands
-
-    @property
-    def around(self) -> Around:
-        """The number and its neighbourhood."""
-        return self.passage.arounds[self.index]
-
 
 _HALF_END = re.compile(r"[。;；!！?？\n]")
 _FROM = re.compile(r"[由从][^,，。;；]{0,16}?(?:的)?$")
@@ -70,7 +34,6 @@ _MOVES_ON = re.compile(
 _DISTRIBUTED = re.compile(
     r"分别|各自?(?=达|增|新|为|建|下|提|降|$)|均(?<![年人平月日亩户地校村]均)(?=达|增|为|超|提|降|下|减|压|上|低|保|控|不|在|实|$)|都(?=达|要|$)"
 )
-_FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
 _RANKED = re.compile(
     r"(?:综合)?(?:排名|位次|排位)?(?:稳定|保持|力争|稳居|位居|位列|跻身|进入|居|列|在|处于|挺进|进位)*"
     r"(?:全国|全球|世界|全省|全市|同类城市|省会城市|国内)?(?:的)?$"
@@ -78,23 +41,14 @@ _RANKED = re.compile(
 _GROWTH = re.compile(r"增长$|增速$|增幅$|涨幅$")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$|占[^占]*比重$")
 _WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)$")
-_TOTALLING = re.compile(r"(?:共计?|合计|总计)$")
-_IN_STEP = re.compile(rf"(?:、|{AND})[^,，、。;；]{{0,10}}$")
 _OWN_ACTION = re.compile(rf"^(?:规划|计划)?{ACTION.pattern}|{ACTION.pattern}$")
 _DOING = re.compile(rf"{ACTION.pattern}(?!项目|工程|任务|资金)")  # 600个村 | 植树60万株
 _WHOLE_DEEDS = frozenset(("造林", "植树", "绿化", "育林", "补植", "放流", "招生", "上市", "上云"))
 _COMPLETIONS = ("竣工", "完工", "投产", "投用")  # 标准化厂房 | 竣工50万平方米
-_BARE = frozenset(("项目", "工程", "任务", "工作", "改革"))
-_DONE_THERE = re.compile("(?:率先|全面|试点)?(?:实施|开展|建设|推行|推广|启动|试行|布局|设立|新建)")
-_BUILDING = re.compile(r"新?开工|续建|建成|竣工|投产|新建|改造")
-_FIELD = re.compile(r"(?:^|[。；;\n])(?P<name>[一-龥]{2,6})方面[,，：:]")  # 铁路方面，开工…等8个 | 项目
 _REGIONS = frozenset(
     ("地区", "区域", "省份", "城市", "县市", "企业", "其他", "地方")
 )  # who, not what: 其中华东等地区达到5%
-_NOT_THINGS = frozenset(("规模", "水平", "标准", "大关", "级别", "产值"))
-_PEOPLE = re.compile(r"(?:人口|人|群众|学生|居民|农民|劳动力|职工|民工|人才|老人|儿童)$")
 _COMMAS = re.compile(r"[,，:：]")
-_LISTED = re.compile(r"[、,，]")
 _LETTER = re.compile(r"[一-龥a-z]")
 _DIGIT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")  # of a number, not of a year
 _MEASURED_BY = re.compile(
@@ -127,9 +81,9 @@ def is_base(arounds: Sequence[Around], index: int) -> bool:
 def name_readings(found: Found) -> list[Reading]:
     """The promises a number makes: one, one for each subject it is shared by, or none where it has no name."""
     around, form = found.around, found.form
-    plain = _unnamed(around, form)
+    plain = unnamed(around, form)
     if form is Form.COUNT and not around.closed:
-        return _counted_reading(found, plain)
+        return counted_reading(found, plain)
     if form is Form.SHARE:
         return _share_reading(found, plain)
     cue = found.cue
@@ -182,7 +136,7 @@ def _deed(found: Found, start: int, name: str) -> str:
     cue = found.cue
     if cue is None:
         return ""
-    if found.form is Form.COUNT and (not name or name.endswith(cue.word)) and (shared := _noun_ahead(found)):
+    if found.form is Form.COUNT and (not name or name.endswith(cue.word)) and (shared := noun_ahead(found)):
         return shared  # 新建3个、改造5个 | 公园
     if name != cue.word:
         return ""
@@ -190,78 +144,6 @@ def _deed(found: Found, start: int, name: str) -> str:
     alike = found.before is None or found.before.unit.lstrip("万亿") == found.around.quantity.measured
     thing = _OWN_ACTION.sub("", named) if alike and cue.word not in _WHOLE_DEEDS else ""
     return thing + cue.word if cue.word in _COMPLETIONS else cue.word + thing
-
-
-def _unnamed(around: Around, form: Form) -> Reading:
-    """The reading of a number before it has a name."""
-    quantity = around.quantity
-    comparator, unit = quantity.comparator, quantity.unit
-    if comparator is not Comparator.RANGE:
-        if form is Form.LEVEL and comparator is Comparator.EQUAL and _FLOOR.search(around.left[-12:]):
-            comparator = Comparator.AT_LEAST
-        elif form is Form.RISE:
-            comparator = Comparator.RISE
-        elif form is Form.FALL:
-            comparator = Comparator.FALL
-        elif form is Form.RANK:
-            comparator, unit = Comparator.AT_MOST, unit or "位"
-    return Reading("", comparator, quantity.value, unit, quantity.span, quantity.measure, form)
-
-
-# --------------------------------------------------------------------------- the name behind the number
-
-
-def _counted_reading(found: Found, plain: Reading) -> list[Reading]:
-    """建设10个街区: what is counted stands behind the number."""
-    passage, around = found.passage, found.around
-    quantity = around.quantity
-    counted = counted_thing(passage.shown[quantity.span.end : quantity.span.end + len(around.right)])
-    if counted is None or counted.noun in _NOT_THINGS:
-        return []
-    comparator = quantity.comparator
-    is_floor = _FLOOR.search(around.left[-12:]) or "至少" in around.left[-8:] or counted.noun.endswith(("红线", "底线"))
-    if comparator is Comparator.EQUAL and is_floor:
-        comparator = Comparator.AT_LEAST
-    unit = plain.unit
-    if unit in ("万", "亿"):
-        unit += "户" if counted.noun.endswith("户") else "人" if _PEOPLE.search(counted.noun) else ""
-    span = Span(quantity.span.start, quantity.span.end + counted.length)
-    return [plain._replace(name=_counted_name(found, counted), unit=unit, comparator=comparator, span=span)]
-
-
-def _noun_ahead(found: Found) -> str:
-    """The thing counted by the next number, where both count the same in one phrase; else empty."""
-    if found.index + 1 == len(found.passage.arounds):
-        return ""
-    following = found.passage.arounds[found.index + 1]
-    quantity = following.quantity
-    in_step = quantity.unit == found.around.quantity.unit and _IN_STEP.match(following.left)
-    if following.closed or not (in_step or _TOTALLING.match(following.left)):
-        return ""
-    counted = counted_thing(found.passage.shown[quantity.span.end : quantity.span.end + len(following.right)])
-    return counted.noun if counted and counted.noun not in _NOT_THINGS else ""
-
-
-def _counted_name(found: Found, counted: Counted) -> str:
-    """街区; 建成绿盈乡村的行政村比例; where the noun says little, with the last of what it sums up: 交通枢纽等平台."""
-    around = found.around
-    if counted.noun.endswith("问题") and around.quantity.measured in ("人", "") and len(counted.noun) > 4:
-        concern = counted.noun.removesuffix("问题")
-        return concern if "人口" in concern else concern + "人口"
-    if around.left.endswith("在") and (doing := _DONE_THERE.search(counted.noun, 1)):
-        return counted.noun[: doing.start()]
-    if around.quantity.kind is UnitKind.PERCENT:
-        return f"{counted.verb}的{counted.noun}比例" if counted.verb else counted.noun
-    if counted.noun in _BARE and around.left.endswith("等"):
-        begin = max(0, around.half - 1)
-        field = _FIELD.search(found.passage.shown, begin, min(around.start, begin + _LONGEST_TOPIC))
-        doing = _BUILDING.search(around.left)
-        if field or doing:
-            return (field["name"] if field else doing.group() if doing else "") + counted.noun
-    if len(counted.noun) <= 2 and around.left.endswith("等"):
-        listed = _LISTED.split(found.passage.shown[around.start : around.quantity.span.start])[-1]
-        return listed.lstrip(MASK) + counted.noun
-    return counted.noun
 
 
 # --------------------------------------------------------------------------- the name before the number
@@ -329,7 +211,7 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
     begin = _begin(found.passage, start, found.around, "")
     readings = []
     for subject, around in zip(subjects, run, strict=True):
-        reading = _unnamed(around, found.form)
+        reading = unnamed(around, found.form)
         if reading.comparator is Comparator.EQUAL and bound in (
             Comparator.AT_LEAST,
             Comparator.AT_MOST,

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from kb.extract.indicators_names import is_indicator
 from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_forms import Form, form_of, is_no_promise
-from kb.extract.targets_naming import Found, Reading, is_base, name_readings
+from kb.extract.targets_found import Found, Reading
+from kb.extract.targets_naming import is_base, name_readings
 from kb.extract.targets_passage import Around, Passage
 from kb.extract.targets_time import Tense
 from kb.extract.targets_words import Cue, CueKind, cue_before

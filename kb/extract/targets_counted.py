@@ -1,0 +1,77 @@
+"""The name of a promise that stands behind its number: 建设10个 | 街区."""
+
+from __future__ import annotations
+
+import re
+
+from kb.extract.indicators_counted import Counted, counted_thing
+from kb.extract.indicators_names import MASK
+from kb.extract.quantities_units import UnitKind
+from kb.extract.targets_found import FLOOR, Found, Reading
+from kb.extract.word_lists import AND
+from kb.model import Comparator
+from kb.text import Span
+
+_TOTALLING = re.compile(r"(?:共计?|合计|总计)$")
+_IN_STEP = re.compile(rf"(?:、|{AND})[^,，、。;；]{{0,10}}$")
+_BARE = frozenset(("项目", "工程", "任务", "工作", "改革"))
+_DONE_THERE = re.compile("(?:率先|全面|试点)?(?:实施|开展|建设|推行|推广|启动|试行|布局|设立|新建)")
+_BUILDING = re.compile(r"新?开工|续建|建成|竣工|投产|新建|改造")
+_FIELD = re.compile(r"(?:^|[。；;\n])(?P<name>[一-龥]{2,6})方面[,，：:]")  # 铁路方面，开工…等8个 | 项目
+_NOT_THINGS = frozenset(("规模", "水平", "标准", "大关", "级别", "产值"))
+_PEOPLE = re.compile(r"(?:人口|人|群众|学生|居民|农民|劳动力|职工|民工|人才|老人|儿童)$")
+_LISTED = re.compile(r"[、,，]")
+_LONGEST_FIELD = 30  # characters
+
+
+def counted_reading(found: Found, plain: Reading) -> list[Reading]:
+    """建设10个街区: what is counted stands behind the number."""
+    passage, around = found.passage, found.around
+    quantity = around.quantity
+    counted = counted_thing(passage.shown[quantity.span.end : quantity.span.end + len(around.right)])
+    if counted is None or counted.noun in _NOT_THINGS:
+        return []
+    comparator = quantity.comparator
+    is_floor = FLOOR.search(around.left[-12:]) or "至少" in around.left[-8:] or counted.noun.endswith(("红线", "底线"))
+    if comparator is Comparator.EQUAL and is_floor:
+        comparator = Comparator.AT_LEAST
+    unit = plain.unit
+    if unit in ("万", "亿"):
+        unit += "户" if counted.noun.endswith("户") else "人" if _PEOPLE.search(counted.noun) else ""
+    span = Span(quantity.span.start, quantity.span.end + counted.length)
+    return [plain._replace(name=_counted_name(found, counted), unit=unit, comparator=comparator, span=span)]
+
+
+def noun_ahead(found: Found) -> str:
+    """The thing counted by the next number, where both count the same in one phrase; else empty."""
+    if found.index + 1 == len(found.passage.arounds):
+        return ""
+    following = found.passage.arounds[found.index + 1]
+    quantity = following.quantity
+    in_step = quantity.unit == found.around.quantity.unit and _IN_STEP.match(following.left)
+    if following.closed or not (in_step or _TOTALLING.match(following.left)):
+        return ""
+    counted = counted_thing(found.passage.shown[quantity.span.end : quantity.span.end + len(following.right)])
+    return counted.noun if counted and counted.noun not in _NOT_THINGS else ""
+
+
+def _counted_name(found: Found, counted: Counted) -> str:
+    """街区; 建成绿盈乡村的行政村比例; where the noun says little, with the last of what it sums up: 交通枢纽等平台."""
+    around = found.around
+    if counted.noun.endswith("问题") and around.quantity.measured in ("人", "") and len(counted.noun) > 4:
+        concern = counted.noun.removesuffix("问题")
+        return concern if "人口" in concern else concern + "人口"
+    if around.left.endswith("在") and (doing := _DONE_THERE.search(counted.noun, 1)):
+        return counted.noun[: doing.start()]
+    if around.quantity.kind is UnitKind.PERCENT:
+        return f"{counted.verb}的{counted.noun}比例" if counted.verb else counted.noun
+    if counted.noun in _BARE and around.left.endswith("等"):
+        begin = max(0, around.half - 1)
+        field = _FIELD.search(found.passage.shown, begin, min(around.start, begin + _LONGEST_FIELD))
+        doing = _BUILDING.search(around.left)
+        if field or doing:
+            return (field["name"] if field else doing.group() if doing else "") + counted.noun
+    if len(counted.noun) <= 2 and around.left.endswith("等"):
+        listed = _LISTED.split(found.passage.shown[around.start : around.quantity.span.start])[-1]
+        return listed.lstrip(MASK) + counted.noun
+    return counted.noun

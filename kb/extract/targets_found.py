@@ -1,0 +1,65 @@
+"""A number that is a promise, on its way to a name, and the promise it becomes."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kb.extract.quantities import Quantity
+from kb.extract.targets_forms import Form
+from kb.extract.targets_passage import Around, Passage
+from kb.extract.targets_words import Cue
+from kb.model import Comparator
+from kb.text import Span
+
+FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
+
+
+class Reading(NamedTuple):
+    """One promise read from a passage; positions are in the compact text."""
+
+    name: str
+    comparator: Comparator
+    value: str
+    unit: str
+    span: Span  # from the name, where it stands near, to the end of the quantity
+    measure: Span
+    form: Form
+    year: int | None = None
+    first_year: int | None = None
+    yearly: str = ""  # 年均, 每年
+    scope: str = ""
+    share_of: str = ""
+    compared_year: int | None = None
+    base: Quantity | None = None  # from which level, where the sentence says (由42%提高到60%)
+
+
+class Found(NamedTuple):
+    """A number that is a promise, on the way to its name: its place in the passage, its verb, what was read before."""
+
+    passage: Passage
+    index: int  # type: ignore[assignment]  # of the passage's numbers; hides a method of tuples
+    cue: Cue | None
+    form: Form
+    before: Reading | None  # the last promise, wherever it stands
+
+    @property
+    def around(self) -> Around:
+        """The number and its neighbourhood."""
+        return self.passage.arounds[self.index]
+
+
+def unnamed(around: Around, form: Form) -> Reading:
+    """The reading of a number before it has a name."""
+    quantity = around.quantity
+    comparator, unit = quantity.comparator, quantity.unit
+    if comparator is not Comparator.RANGE:
+        if form is Form.LEVEL and comparator is Comparator.EQUAL and FLOOR.search(around.left[-12:]):
+            comparator = Comparator.AT_LEAST
+        elif form is Form.RISE:
+            comparator = Comparator.RISE
+        elif form is Form.FALL:
+            comparator = Comparator.FALL
+        elif form is Form.RANK:
+            comparator, unit = Comparator.AT_MOST, unit or "位"
+    return Reading("", comparator, quantity.value, unit, quantity.span, quantity.measure, form)
