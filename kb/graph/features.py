@@ -62,6 +62,7 @@ class Comparison:
     meaning: Similarity
 
 
+@np.errstate(invalid="ignore")  # OpenBLAS raises the flag for products of finite numbers, too (numpy issue 24067)
 def pair_table(sources: Sequence[Passage], targets: Sequence[Passage], text: str, by: Comparison) -> PairTable:
     """The features of all pairs of `sources` and `targets`, passages of the document text `text`."""
     topics = _Topics(sources, targets, by.topics)
