@@ -26,13 +26,17 @@ _DESCRIBED = re.compile(
     r"(?=[,，。;；、和与]|$)"
 )
 _QUALIFIED = re.compile(
-    r"(?:(?:总?投资|年?产值|规模|面积|容量|销售收入)(?:超|达|为)?|[超过])\d[\d.]*[万亿]?(?:元|亩|平方米|立方米|人)(?:以上|以下)?的?"
+    r"(?:年?(?:总?投资额?|产值|规模|面积|容量|(?:销售|营业|主营业务)收入|营收|销售额|税收|纳税|交易额)(?:超过|突破|[超达为过在])?|[超过])\d[\d.]*[万亿]?(?:元|亩|平方米|立方米|人)(?:以上|以下)?的?"
     rf"(?P<noun>[^,，。;；、:：的\d{MASK}]{{2,16}})(?=[,，。;；、和与]|$)"
 )
 _SUITED = re.compile(
     rf"(?:符合|适应|满足|具有|体现)[^,，。;；:：\d{MASK}]{{2,40}}的(?P<noun>[^,，。;；、:：的和与\d{MASK}]{{2,16}})(?=[,，。;；、和与]|$)"
 )  # 符合当地发展和人才培养需要的 | 学校
+_NEW = re.compile("(?<=[成为])(?:新|更多|更大)的")  # 经济强县 | 建成新的增长点
 _DEEDS = frozenset(("建设", "改造", "整治", "治理", "实施工作", "建设工作", "工作"))
+_WORKED_ON = re.compile(
+    r"(?P<deed>.{0,6}(?:加固|改造|整治|治理|修复|搬迁|升级|提升|帮扶|评定|评估|编制|修编|更新|维修|绿化|建设|申报|创建))(?:任务|工作)?$"
+)  # 病险水库的 | 除险加固, 深度贫困村的 | 结对帮扶工作
 _ADVERBS = re.compile(
     r"(?:全面|全部|基本|同步|陆续|顺利|如期|加快|尽快|力争|要|应|大力|积极|深入|广泛|率先|加快建设|年度)$"
 )
@@ -71,11 +75,12 @@ def counted_thing(after: str) -> Counted | None:
     length = start + len(phrase)
     if end := _NOUN_END.search(noun, 1):
         noun, rest, length = noun[: end.start()], "", start + end.start()
-    elif "的" in rest:  # 应用信息技术实现节能降耗的示范企业
+    elif "的" in _NEW.sub("", rest):  # 应用信息技术实现节能降耗的示范企业
         noun, rest = rest.rpartition("的")[2], ""
     if "的" in noun[1:-2]:
         owner, _, thing = noun.rpartition("的")
-        noun = owner if thing in _DEEDS else thing
+        deed = _WORKED_ON.match(thing)
+        noun = owner if thing in _DEEDS else owner + deed["deed"] if deed else thing
     noun = balanced(_ADVERBS.sub("", noun.replace(MASK, "").strip("的 ")))
     noun = _WORK.sub("", noun)
     return Counted(noun, rest, length) if _CJK.search(noun) and len(noun) <= _LONGEST else None

@@ -15,7 +15,7 @@ from kb.extract.word_lists import AND, word_list
 MASK = "\0"
 
 _MODALS = (
-    "力争|争取|确保|保证|努力|使得?(?!用|馆|命)|让|把|将(?!军)|要(?!素|求|闻|点|件|地)|应当|应(?!急|用|届|收|对|税)|须|必须|预计|预期(?!性)"
+    "力争|争取|确保|保证(?![率金])|努力|使得?(?!用|馆|命)|让|把|将(?!军)|要(?!素|求|闻|点|件|地)|应当|应(?!急|用|届|收|对|税)|须|必须|预计|预期(?!性)"
     "|拟(?!建)|约(?!束|定)|积极|大力|加快|着力|继续|持续|进一步|全力|稳步|逐步|有序|深入|扎实|认真|切实|不断|推动|推进(?!剂)"
     "|促进(?!中心)|实现|完成(?!率|投资)|实施|开展|推行|落实(?!率)|达到|保持|确定|力求|带动|启动|抓好|做好|加大|支持|鼓励|引导"
     "|统筹|组织|同步|累计(?!投)|全面|守住|守牢|牢牢|严守|坚守|安排(?!的)|年内|全年|今年|明年|当年|年底前?|每年|其中|同时|此外"
@@ -62,10 +62,15 @@ _COMPARISON = re.compile(
     r"(?:比|较|相比|相较|同(?=上年|去年|(?:19|20)\d\d年))(?:于)?(?P<with>[^,，、;；:：比较]{1,12}?(?:年度?|期|末|季度|初|前|平均|规划|均值|水平|预算|计划|目标))"
     r"(?:末|底|初|间)?(?:的基础上|相比)?(?:累计|再)?$|在[^,，;；]{2,14}(?:基础|水平)上$|扣除[^,，]{2,10}因素$"
 )
+_DATED = re.compile(r"(?<=[一-龥])(?:到|至)?(?:19|20)\d\d年(?:底|末)?$")  # 人均生产总值力争 | 2010年 | 比2000年
 _COMPARED_YEAR = re.compile(r"(?:比|较|相比|在)(?:于)?[“‘]?((?:19|20)\d\d)年")
 _ONLY_COMPARED = re.compile(r"^(?:比|较|相比|同)(?!例|重|值|率|比)[^,，]*$")
+_DOES = re.compile(
+    r"(?<=..)(?:完成|实现)(?=(?:总?产值|增加值|(?:主营业务|营业|销售)收入|税收|利税|利润)$)"
+)  # 生物医药产业 | 产值
+_OF_THE_TIME = re.compile(r"(?<=..)(?:今年|明年|年内)(?=对|的|.{2})")  # 省财政 | 对“三农”的投入
 _MODAL_INSIDE = re.compile(
-    r"力争|确保|争取|保证|预计(?!人口)|使得|努力实现|推动实现|逐步实现|实现(?!率)|促使|带动(?!产)"
+    r"力争|确保|争取|保证(?![率金])|预计(?!人口)|使得|努力实现|推动实现|逐步实现|实现(?!率)|促使|带动(?!产)"
 )
 _DOER = re.compile(
     r"(?:^|[,，、])(?:全[市省区县州]|其中)?(?P<doer>[^,，、]{0,10}(?:企业|园区|产业|行业|部门|经济))(?:共|累计|力争|预计)?实现$"
@@ -107,6 +112,7 @@ def clean_name(words: str, *, listed: bool = False) -> Name:
         body = _without_lead(body[scope.end() :])
     if doing := _DOING.match(body):
         body = _without_lead(body[doing.end() :])
+    body = _OF_THE_TIME.sub("", _DOES.sub("", body))
     body = balanced(_head(body.strip(" 　：:"), listed=listed))
     if not _CJK.search(body):
         body = ""
@@ -132,9 +138,10 @@ def _without_tail(words: str) -> tuple[str, str]:
             comparison = (
                 _COMPARISON.search(words, max(0, end - 24), end) if words[end - 1] in _COMPARISON_ENDS else None
             )
-            if comparison is None:
+            found = comparison or (_DATED.search(words, max(0, end - 12), end) if words[end - 1] in "年底末" else None)
+            if found is None:
                 break
-            length = end - comparison.start()
+            length = end - found.start()
         if words[end - length : end] in _YEARLY_WORDS:
             yearly = words[end - length : end]
         end -= length
@@ -196,11 +203,12 @@ _ALIKE = (
     re.compile(r"全?(?:城市|县城|城镇|农村|乡村|乡镇|市区|(?:中心|主)?城区|建制镇|省会城市|地级市|县级市|城乡)"),
     re.compile(r"(?:国家|省|市|县|区|自治区)级"),
 )
+_SHARE_OF = re.compile(r"(?<=.)占[^占]{1,16}(?:比重|比例|份额)$")
 _BRANCH = re.compile(r"(?:行业|产业|领域|流域|地区)(?=.{2})")
 _ORDINALS = re.compile(r"[一二三]")
 _MEASURES = re.compile(
-    r"(?:排放总量|排放量|排放强度|排放|总产量|产量|播种面积|种植面积|建筑面积|面积|装机容量|装机规模|装机|覆盖面"
-    r"|增加值|总产值|产值|浓度|数量|比重|比例|人数|规模|总量|总额|存栏|出栏|投资|收入|吞吐量|学位|床位|指标"
+    r"(?:进出口(?:贸易)?总[额值]|排放总量|排放量|排放强度|排放|总产量|产量|播种面积|种植面积|建筑面积|面积|装机容量|装机规模|装机|覆盖面"
+    r"|增加值|总产值|产值|(?:年?均|平均)?浓度|数量|比重|比例|人数|规模|总量|总额|存栏|出栏|投资|收入|吞吐量|学位|床位|指标"
     r"|(?:综合|毛)?[一-龥]{2}率|(?:综合)?(?:[一-龥]{2})?效率|(?!需氧)[一-龥](?!质)[一-龥]量)$"
 )
 _INDICATOR_END = re.compile(
@@ -254,6 +262,9 @@ def split_subjects(words: str) -> list[str]:
         return [words[: twin.start()] + one + words[twin.end() :] for one in _TWINS[twin.group()]]
     if len(parts) < 2:
         return parts
+    if (whole := _SHARE_OF.search(parts[-1])) and not any("占" in part for part in parts[:-1]):
+        own = split_subjects("、".join((*parts[:-1], parts[-1][: whole.start()])))
+        return [part + whole.group() for part in own]  # 产业投资、民间投资 | 占固定资产投资比重
     shared = _shared_end(parts)
     return [
         part if _MEASURES.search(part) or part.endswith(_COUNTED) else part + shared for part in parts[:-1]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from kb.extract.indicators_counted import Counted, counted_thing
-from kb.extract.indicators_names import MASK
+from kb.extract.indicators_names import MASK, clean_name
 from kb.extract.quantities_units import UnitKind
+from kb.extract.targets_forms import Form
 from kb.extract.targets_found import FLOOR, Found, Reading
+from kb.extract.targets_words import ACTION
 from kb.extract.word_lists import AND
 from kb.model import Comparator
 from kb.text import Span
@@ -21,6 +23,8 @@ _FIELD = re.compile(r"(?:^|[。；;\n])(?P<name>[一-龥]{2,6})方面[,，：:]"
 _NOT_THINGS = frozenset(("规模", "水平", "标准", "大关", "级别", "产值"))
 _PEOPLE = re.compile(r"(?:人口|人|群众|学生|居民|农民|劳动力|职工|民工|人才|老人|儿童)$")
 _LISTED = re.compile(r"[、,，]")
+_EXTENTS = (UnitKind.COUNT, UnitKind.PHYSICAL)
+_OWN_ACTION = re.compile(rf"^(?:规划|计划)?{ACTION.pattern}|{ACTION.pattern}$")
 _LONGEST_FIELD = 30  # characters
 
 
@@ -40,6 +44,28 @@ def counted_reading(found: Found, plain: Reading) -> list[Reading]:
         unit += "户" if counted.noun.endswith("户") else "人" if _PEOPLE.search(counted.noun) else ""
     span = Span(quantity.span.start, quantity.span.end + counted.length)
     return [plain._replace(name=_counted_name(found, counted), unit=unit, comparator=comparator, span=span)]
+
+
+def twin_name(found: Found) -> str:
+    """What is told in two numbers, before the second: 53条370公里 | 县乡公路, 二级公路…、续建16条1260公里; else empty."""
+    arounds, around = found.passage.arounds, found.around
+    if found.index + 1 == len(arounds) or around.quantity.kind is not UnitKind.COUNT:
+        return ""
+    twin = arounds[found.index + 1]
+    if twin.quantity.span.start != around.quantity.span.end or twin.quantity.kind not in _EXTENTS:
+        return ""
+    is_deed = found.cue is not None and not clean_name(around.left[: found.cue.start]).text
+    if not twin.closed:
+        is_bare = is_deed or around.left.endswith("等") or not clean_name(around.left).text
+        if not is_bare and twin.quantity.kind is UnitKind.COUNT:
+            return ""
+        end = twin.quantity.span.end
+        counted = counted_thing(found.passage.shown[end : end + len(twin.right)])
+        return counted.noun if counted and counted.noun not in _NOT_THINGS else ""
+    before = found.before
+    if not is_deed or before is None or before.form is not Form.COUNT or before.span.end <= around.half:
+        return ""
+    return _OWN_ACTION.sub("", before.name) or before.name
 
 
 def noun_ahead(found: Found) -> str:

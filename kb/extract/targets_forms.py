@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from kb.extract.indicators_counted import Counted, counted_thing
 from kb.extract.indicators_names import MASK, clean_name, is_indicator
+from kb.extract.quantities import Quantity
 from kb.extract.quantities_units import UnitKind
 from kb.extract.targets_passage import Around
 from kb.extract.targets_words import ACTION, Cue, CueKind
@@ -67,7 +68,7 @@ _ESTIMATED = re.compile(
 )
 _FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
-_LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|问题)$")
+_LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|(?:突出|重点|难点|具体|共性|关键)?问题)$")
 _NO_THING = re.compile(r"(?:指标|成效|成果)$")
 _SINGLED_OUT = re.compile(r"[^,，。;；]{0,20}为(?:重点|主|核心|支撑|抓手|依托|基础|载体|引领|试点)")
 _INCLUDING = re.compile(r"(?:包括|涵盖|涉及|包含|划分为|分为|分布)[^,，。;；]*$")
@@ -98,6 +99,16 @@ _STANDING = re.compile("(?:现有|已有|原有)[^,，。;；、]{0,16}$")
 _DOES = re.compile(r"(?:可以?|要|应|能|须|实现|纳入|建成|完成|接入|达到|建立|配备|通过|开展)")
 _DO = re.compile(r"(?:为|达到|用于|离田|到户|到位|纳入|采用|使用|配备|安装|接入|达标|签订|建设完成|完成|建成|实现)")
 _WORDS = re.compile(r"[一-龥a-z]")
+_RANKED_THING = re.compile(r"的(?!目标|行列|位置)")  # 投资额排名前30位 | 的重大项目
+_MADE = re.compile(
+    r"建设|形成|创|新建|改建|扩建|续建|建成|打造|开工|竣工|投产|完成|实施|完工|新增|引进|举办|启动|推进|培育|建立|设立|组建|筹建|谋划|布局|治理|整治|改造|修复"
+)
+_NAMES = re.compile(r"[、和]")
+_LONGEST_LIST = 12
+_DEED_END = re.compile(
+    r"(?:整治|治理|改造|修复|加固|护坡|达标|绿化|硬化|亮化|疏浚|清淤|铺设|扩建|提质|养护|造林|抚育|升级|除险|还田|种植|播种|移民|征收|征拆|拆迁)(?:任务|工作)?$"
+)
+_FUNDS = ("资金", "基金", "经费", "专款")
 _SHARE_REACH = 34  # characters before a number in which 占 may stand
 
 
@@ -117,6 +128,8 @@ def is_no_promise(around: Around) -> bool:
         return True
     if left.endswith(_ETC) and (quantity.unit in _KINDS_COUNTED or _FIXED_LIST.match(right)):
         return True
+    if quantity.kind is UnitKind.COUNT and _is_list_counted(quantity, left):
+        return True
     if quantity.kind in (UnitKind.PHYSICAL, UnitKind.COUNT) and not around.closed:
         is_size = quantity.kind is UnitKind.PHYSICAL or bool(quantity.scale)
         if _NAMES_LISTED.match(right) or (is_size and _NAMED_BY_SIZE.match(right)):
@@ -134,6 +147,14 @@ def is_no_promise(around: Around) -> bool:
     return bool(_FORECAST.search(left))
 
 
+def _is_list_counted(quantity: Quantity, left: str) -> bool:
+    """Whether a number counts the names before it, of things that are there: 选择乃东、贡嘎、加查、隆子 | 4个县城."""
+    if quantity.amount > _LONGEST_LIST or not _NAMES.search(left, 1) or left[0] in "、和以及左" or _MADE.search(left):
+        return False
+    names = _NAMES.split(left)
+    return all(names) and len(names) == quantity.amount
+
+
 def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, previous: Around | None) -> Form | None:
     """The construction of a number, or None where it is none of a promise.
 
@@ -143,7 +164,7 @@ def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, 
     quantity = around.quantity
     kind = cue.kind if cue else None
     if kind is CueKind.RANK:
-        return Form.RANK if quantity.unit in ("", "位", "名") else None
+        return Form.RANK if quantity.unit in ("", "位", "名") and not _RANKED_THING.match(around.right) else None
     if quantity.is_ratio:
         return (
             Form.LEVEL if kind in (CueKind.TO, CueKind.REACH) or quantity.comparator is not Comparator.EQUAL else None
@@ -215,6 +236,20 @@ def _open_form(
     return Form.COUNT if _is_counted(around, counted, goes_on) else None
 
 
+def _is_done_over(around: Around, counted: Counted) -> bool:
+    """Whether the words behind a length or an area say what is done along or on it: 完成两岸148公里 | 岸线综合整治."""
+    quantity = around.quantity
+    if quantity.kind is not UnitKind.PHYSICAL or "/" in quantity.unit or quantity.comparator is not Comparator.EQUAL:
+        return False
+    return bool(_DEED_END.search(counted.noun) or _DEED_END.match(counted.verb)) and bool(ACTION.search(around.left))
+
+
+def _is_fund(around: Around, counted: Counted) -> bool:
+    """Whether a sum is that of a fund that is set up or used: 用好1000万元的 | 大病救助基金."""
+    is_sum = around.quantity.kind is UnitKind.MONEY and around.quantity.comparator is Comparator.EQUAL
+    return is_sum and counted.noun.endswith(_FUNDS) and bool(ACTION.search(around.left))
+
+
 def _is_no_thing(around: Around, counted: Counted) -> bool:
     """Whether the noun behind a number is none that can be built, done or reached."""
     kind = around.quantity.kind
@@ -241,6 +276,8 @@ def _is_counted(around: Around, counted: Counted, goes_on: bool) -> bool:
     if ((_OF_WHICH.match(left) or _TOTALLING.match(left)) and goes_on) or (
         left.endswith(_ETC) and (is_count or ACTION.search(left))
     ):
+        return True
+    if _is_done_over(around, counted) or _is_fund(around, counted):
         return True
     if (not is_count and quantity.unit not in ("万", "亿")) or _STANDING.search(left):
         return False

@@ -16,7 +16,7 @@ from kb.extract.indicators_names import (
 )
 from kb.extract.quantities import Quantity
 from kb.extract.quantities_units import UnitKind
-from kb.extract.targets_counted import counted_reading, noun_ahead
+from kb.extract.targets_counted import counted_reading, noun_ahead, twin_name
 from kb.extract.targets_forms import Form, share_of
 from kb.extract.targets_found import Found, Reading, unnamed
 from kb.extract.targets_passage import Around, Passage
@@ -38,7 +38,11 @@ _RANKED = re.compile(
     r"(?:综合)?(?:排名|位次|排位)?(?:稳定|保持|力争|稳居|位居|位列|跻身|进入|居|列|在|处于|挺进|进位)*"
     r"(?:全国|全球|世界|全省|全市|同类城市|省会城市|国内)?(?:的)?$"
 )
+_RAISED = re.compile(
+    r"(?:以上|左右|以内)?[、,，](?:力争|争取|奋斗目标)(?:达到|突破|实现|完成|达|为)?"
+)  # 增长8%、力争 | 9%
 _GROWTH = re.compile(r"增长$|增速$|增幅$|涨幅$")
+_ADVANCED = ("产业发展", "经济发展", "工业发展", "行业发展", "业发展")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$|占[^占]*比重$")
 _WHOLE = re.compile(r"^(全[国省市区县球]|世界)(?:的)?(?:总量|总数)$")
 _OWN_ACTION = re.compile(rf"^(?:规划|计划)?{ACTION.pattern}|{ACTION.pattern}$")
@@ -48,6 +52,7 @@ _COMPLETIONS = ("竣工", "完工", "投产", "投用")  # 标准化厂房 | 竣
 _REGIONS = frozenset(
     ("地区", "区域", "省份", "城市", "县市", "企业", "其他", "地方")
 )  # who, not what: 其中华东等地区达到5%
+_OWN_LEVEL = re.compile(r"(?:[省市县区州旗]|自治区)本级")
 _COMMAS = re.compile(r"[,，:：]")
 _LETTER = re.compile(r"[一-龥a-z]")
 _DIGIT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")  # of a number, not of a year
@@ -82,8 +87,13 @@ def name_readings(found: Found) -> list[Reading]:
     """The promises a number makes: one, one for each subject it is shared by, or none where it has no name."""
     around, form = found.around, found.form
     plain = unnamed(around, form)
+    if twin := twin_name(found):
+        return [plain._replace(name=twin)]
     if form is Form.COUNT and not around.closed:
         return counted_reading(found, plain)
+    if (before := found.before) and _RAISED.fullmatch(found.passage.masked, before.measure.end, plain.measure.start):
+        kept = before.comparator if before.form in (Form.RISE, Form.FALL) else plain.comparator
+        return [plain._replace(name=before.name, form=before.form, comparator=kept)]
     if form is Form.SHARE:
         return _share_reading(found, plain)
     cue = found.cue
@@ -184,7 +194,7 @@ def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
 
 def _are_in_step(found: Found, words: str) -> bool:
     """Whether as many numbers follow each other as the words name subjects: 播种面积、产量稳定在600万亩、161万吨."""
-    if "、" not in words or found.form is not Form.LEVEL:
+    if "、" not in words or found.form not in (Form.LEVEL, Form.PLAIN):
         return False
     subjects = split_subjects(clean_name(words, listed=True).text)
     following = found.passage.arounds[found.index + 1 : found.index + _LONGEST_SERIES]
@@ -235,6 +245,8 @@ def _completed(found: Found, start: int, text: str) -> str:
     """
     if text in _REGIONS:
         text = ""
+    if found.before and found.before.span.end > found.around.half and _OWN_LEVEL.fullmatch(text):
+        return text + _CORE.sub("", found.before.name)  # 地方财政收入16.9亿元，其中市本级 | 9.87亿元
     if not text and found.before and found.around.chained and found.around.quantity.unit == found.before.unit:
         return found.before.name  # 占比重分别为44%、 | 23%
     if text and not is_generic(text):
@@ -246,6 +258,8 @@ def _completed(found: Found, start: int, text: str) -> str:
         topic = _CORE.sub("", before.name)
         if text and len(bare := _EXTENT.sub("", topic)) > 1:
             topic = bare  # 油茶种植面积48万亩、 | 产量2.5万吨
+    if text and topic.endswith(_ADVANCED):
+        topic = topic.removesuffix("发展")  # 加快电子信息产业发展，主营业务收入 | 390亿元
     return text + topic if text.startswith("人均") else topic + text
 
 

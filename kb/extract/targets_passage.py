@@ -72,7 +72,7 @@ _CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
 _ENDS = frozenset(',，。.;；、:：()（）]】!！?？\n\0/”"》—-')
 _BOUNDARY = re.compile(
     rf"{AND}|并(?!网|联)|其中|时(?!间|尚)|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较"
-    r"|(?:大?约|共计?|合计)?\d|水平|台阶|大关|关口|规模(?!以上|化|养殖|种植|企业|工业|经营|畜禽)|安排|来?把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
+    r"|(?:大?约|共计?|合计)?\d(?![A-Za-z])|水平|台阶|大关|关口|规模(?!以上|化|养殖|种植|企业|工业|经营|畜禽)|安排|来?把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
     r"|开工|竣工|完工|投用|到位|达标|上线|落地|通过"
 )
 _ATTRIBUTE = re.compile(
@@ -82,6 +82,9 @@ _PICKED_OUT = re.compile(
     r"(?:的)?[^,，。;；、]{0,6}(?:企业|项目|单位|锅炉|机组|加油站|园区|工程|道路|公路|水库|河流|泊位|航道|船舶|车辆|产业|行业|集群"
     r"|生产线|装置|小区|城市|用户|街道|家庭|人群|人员|老人|儿童|婴幼儿|居民|人口|幼儿|干部|教师|人才|规模|医院|地区|地块|宗地|桥梁|机场)"
 )
+_OF_A_FUND = re.compile(
+    r"的[^,，。;；、的和]{2,14}(?:资金|基金|专款|经费)(?=[,，。;；、和及])"
+)  # 1000万元的 | 救助基金
 _CAPACITY = re.compile(r"(?:年|日|单机|单体|单炉)(?:产|处理|加工|供|输|生产|装机|容量|发电)?(?:能力|规模)?$")
 _CAPACITIES = ("吨", "瓦", "/日", "/d", "/天", "/小时", "/时")
 _SIZED = re.compile(r"[^,，。;；、\d]{2,14}\d+(?:座|台|套|个|处|条|艘|辆|孔|口)")  # 20吨/日 | 污水处理设施102座
@@ -96,6 +99,7 @@ _NO_PRICE = 10  # 七元煤矿
 _AT_LEAST = re.compile("至少|不少于|最少")
 _SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
 _REACHED = ("达到", "超过", "突破", "到", "至", "前")
+_SIZED_PLACE = re.compile(r"(?:以上|以下)?的?(?:县|市|镇|乡|村|城市|园区|社区|小区|企业|单位|学校)")  # 30万人以上 | 县
 _AGED = re.compile(r"[一-龥]")
 _MEASURED_KINDS = (UnitKind.MONEY, UnitKind.PHYSICAL, UnitKind.TIME)
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST)
@@ -174,7 +178,8 @@ def _share_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         if following is not None and _lacks_unit(quantity, following):
             between = text[quantity.span.end : following.span.start]
             if between and _CHAIN.match(between):
-                quantity = quantity._replace(unit=following.unit, kind=following.kind, measured=following.measured)
+                unit = quantity.scale + following.measured if quantity.scale else following.unit
+                quantity = quantity._replace(unit=unit, kind=following.kind, measured=following.measured)
         shared.append(quantity)
         following = quantity
     return shared[::-1]
@@ -184,7 +189,11 @@ def _lacks_unit(quantity: Quantity, following: Quantity) -> bool:
     """Whether the unit of a quantity stands only behind the next one: 2.8和0.3亿千瓦, 3个和4个百分点."""
     if quantity.unit == "个" and following.unit == "个百分点":
         return True
-    return not quantity.unit and bool(following.unit) and not set(quantity.value) & {"/", ":"}
+    return (
+        not quantity.measured
+        and bool(following.measured if quantity.scale else following.unit)
+        and not set(quantity.value) & {"/", ":"}
+    )
 
 
 def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ...]:
@@ -242,13 +251,14 @@ def _is_rung(quantity: Quantity, right: str) -> bool:
 def _is_attribute(quantity: Quantity, left: str, right: str) -> bool:
     """Whether a quantity picks out or describes the noun behind it: 3000万元以上 | 项目, 65蒸吨的 | 锅炉."""
     if quantity.kind in _MEASURED_KINDS:
-        if _CAPACITY.search(left):
+        if _CAPACITY.search(left) or right.startswith("级"):  # 十亿元 | 级企业
             return True
         if quantity.comparator in _BOUNDS and _PICKED_OUT.match(right):
             return True
         if quantity.unit.endswith(_CAPACITIES) and _SIZED.match(right):
             return True
-        return "/" not in quantity.unit and bool(_ATTRIBUTE.match(right))
-    if left.endswith("容纳"):
+        is_fund = quantity.kind is UnitKind.MONEY and _OF_A_FUND.match(right)
+        return "/" not in quantity.unit and not is_fund and bool(_ATTRIBUTE.match(right))
+    if left.endswith("容纳") or (quantity.measured == "人" and _SIZED_PLACE.match(right)):
         return True
     return quantity.unit in ("户", "人") and quantity.comparator in _BOUNDS and bool(_AGED.match(right))
