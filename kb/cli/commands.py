@@ -12,9 +12,10 @@ import click
 from kb import contract
 from kb.cli.graphs import export_graph
 from kb.cli.options import command_of
-from kb.cli.output import columns, emit, mark, progress_bar, shorten
+from kb.cli.output import columns, emit, mark, progress_bar, shorten, title_of
 from kb.cli.reviewing import review
 from kb.cli.sources import open_plan, open_record, open_roles, open_targets
+from kb.cli.usage import told
 from kb.config import Config
 from kb.errors import KBError
 
@@ -34,8 +35,10 @@ def run() -> None:
         cli.main(standalone_mode=False)
     except KBError as error:
         _fail(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
     except click.ClickException as error:
-        _fail(error.format_message())
+        _fail(told(error))
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
@@ -346,24 +349,13 @@ def gaps(source: str, config: Config, as_json: bool) -> None:
         lines=lambda: (
             line
             for label, ids in kinds
-            for line in (f"{label}：{len(ids)} 个", *(f"  {name}  {_title(record, name)}" for name in ids))
+            for line in (f"{label}：{len(ids)} 个", *(f"  {name}  {title_of(record, name)}" for name in ids))
         ),
     )
 
 
 def _caption(knowledge: KnowledgeBase, node_id: str) -> str:
-    return f"{node_id} {_title(knowledge.record(node_id.partition('/')[0]), node_id)}"
-
-
-def _title(record: Any, node_id: str) -> str:
-    goal = record.goal_by_id.get(node_id)
-    if goal is not None:
-        return shorten(goal.text, 30)
-    target = record.target_by_id.get(node_id)
-    if target is not None:
-        return shorten(target.quote, 30)
-    clause = record.plan.clause_by_id[node_id]
-    return shorten(clause.heading or clause.text, 30)
+    return f"{node_id} {title_of(knowledge.record(node_id.partition('/')[0]), node_id)}"
 
 
 # --------------------------------------------------------------------------- taking away
@@ -375,7 +367,8 @@ def _title(record: Any, node_id: str) -> str:
 @click.option("--plan", "plan_ids", multiple=True, help="只导出这部规划（可多次）")
 @click.option("--base-url", default="http://127.0.0.1:8000", show_default=True, help="文件中链接指向的网站")
 def export(table: str, out: Path, plan_ids: Sequence[str], base_url: str, config: Config, as_json: bool) -> None:
-    """导出表格：crossref targets matrix assignments gaps coverage clauses；关联图：graph（graphml 或 json）。"""
+    """导出表格：crossref targets matrix assignments gaps coverage clauses，对比：compare compare-coverage；
+    关联图：graph（graphml 或 json）。"""
     from kb.export.tables import build_from
     from kb.export.writers import write
 

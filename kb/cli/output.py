@@ -6,9 +6,12 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from kb.model import PlanRecord
 
 
 def emit(document: Any, *, as_json: bool, lines: Callable[[], Iterable[str]]) -> None:
@@ -72,3 +75,15 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
             bar.update(tasks[stage], completed=done, total=total)
 
         yield report
+
+
+def title_of(record: PlanRecord, node_id: str) -> str:
+    """The goal, target or clause with an id, in a few words."""
+    goal = record.goal_by_id.get(node_id)
+    if goal is not None:
+        return shorten(goal.text, 30)
+    target = record.target_by_id.get(node_id)
+    if target is not None:
+        return shorten(target.quote, 30)
+    clause = record.plan.clause_by_id[node_id]
+    return shorten(clause.heading or clause.text, 30)

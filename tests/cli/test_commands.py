@@ -186,9 +186,12 @@ def test_unknown_plan_clause_and_table_are_named(built: Path, tmp_path: Path) ->
 
 
 def test_wrong_usage_is_one_line_and_exit_code_2() -> None:
-    refuse("search")
-    refuse("search", "x", "--mode", "magic")
-    refuse("nonsense")
+    assert "缺少 QUERY" in refuse("search")
+    assert "hybrid、keyword、semantic" in refuse("search", "x", "--mode", "magic")
+    assert "--limit" in refuse("search", "x", "--limt", "3")
+    assert "缺少 --out" in refuse("export", "crossref")
+    assert "build、add、remove" in refuse("nonsense")
+    assert "plans --help" in refuse("plans", "more", "words")
 
 
 def test_a_folder_with_one_bad_file_builds_from_the_others(tmp_path: Path, seed_file: Path) -> None:
