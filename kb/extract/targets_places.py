@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.extract.targets_reading import Outlook
 from kb.extract.targets_tense import announces, heading_marks, heading_tense, path_tense
-from kb.extract.targets_time import Horizon, Mark, Tense, find_marks, five_year_period
+from kb.extract.targets_time import Horizon, Tense, find_marks, five_year_period
 from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment, Table
 from kb.text import Span, fold, squeeze
 
@@ -205,7 +205,7 @@ def _paragraphs(plan: Plan, clause: Clause, part: Span, outlook: Outlook, horizo
         if _may_hold_numbers(text) and not _DEFINITION.match(text) and not (is_annex and _NOTE.match(text)):
             yield Place(clause, span, outlook._replace(goal=True) if is_goal else outlook)
         if is_goal and _YEARED.search(text):
-            outlook = _carried(outlook, find_marks(fold(squeeze(text)), horizon))
+            outlook = _carried(outlook, fold(squeeze(text)), horizon)
 
 
 def _may_hold_numbers(text: str) -> bool:
@@ -238,9 +238,10 @@ def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     return outlook._replace(tense=tense, year=year, first_year=first_year, dated=year is not None)
 
 
-def _carried(outlook: Outlook, marks: Sequence[Mark]) -> Outlook:
-    """The outlook for what follows a paragraph with these marks."""
-    for mark in marks:
-        if mark.until and mark.tense is Tense.FUTURE:
+def _carried(outlook: Outlook, text: str, horizon: Horizon) -> Outlook:
+    """The outlook for what follows a statement of goals: of the year by which, or at whose head, it stands."""
+    opens_list = text.endswith(("：", ":"))
+    for mark in find_marks(text, horizon):
+        if (mark.until or opens_list) and mark.tense is Tense.FUTURE and mark.year:
             outlook = outlook._replace(year=mark.year, first_year=mark.first_year)
     return outlook

@@ -34,7 +34,7 @@ _AHEAD = re.compile(r"\d年|年|时期|期间|规划|计划|末")  # what “十
 _BOTH = re.compile(r"目标|任务|安排|要求|思路")
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[编篇部章节条]|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]"
-    r"|[\d.]+[、.．]?)?[\s:：]*"
+    r"|(?!(?:19|20)\d\d年[:：,，])[\d.]+[、.．]?)?[\s:：]*"
 )
 _SHORT = 12  # characters of a heading that is a noun: （一）面临的机遇和挑战
 _LONGEST = 60  # characters of a heading; what is longer is a sentence

@@ -284,7 +284,7 @@ def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
     start, end = match.span()
     word = match.group()
     after = text[end : end + 1]
-    if start and text[start - 1] in "由从比较与同于":
+    if start and text[start - 1] in "由从比较与同于将把":
         return None
     if word in ("截至", "截止"):
         date = _CUT_OFF.match(text, end)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
+from kb.extract.roles import assign_roles
+from kb.extract.targets import find_targets
 from kb.model import Target
+from kb.parser.parse import parse_file
 
 Find = Callable[..., Sequence[Target]]
 
@@ -102,6 +106,61 @@ PROMISES = [
         "二氧化硫排放量与上年持平，化学需氧量排放量削减3.7%。",
         [("化学需氧量排放量", "fall", "3.7", "%", None)],
     ),
+    # one thing told in two numbers
+    (
+        "开工建设二级公路12条1130公里，建成13条906公里。",
+        [
+            ("二级公路", "=", "12", "条", None),
+            ("二级公路", "=", "1130", "公里", None),
+            ("二级公路", "=", "13", "条", None),
+            ("二级公路", "=", "906", "公里", None),
+        ],
+    ),
+    (
+        "新建改造东山、西岭等53条370公里县乡公路。",
+        [("县乡公路", "=", "53", "条", None), ("县乡公路", "=", "370", "公里", None)],
+    ),
+    # names that several numbers share
+    (
+        "财政收入增长8%、力争9%。",
+        [("财政收入增长", "rise", "8", "%", None), ("财政收入增长", "rise", "9", "%", None)],
+    ),
+    (
+        "制造业增加值、地方税收占GDP比重分别达到30%和4%。",
+        [("制造业增加值占GDP比重", "=", "30", "%", None), ("地方税收占GDP比重", "=", "4", "%", None)],
+    ),
+    (
+        "风电、光电装机容量分别增加300万和100万千瓦。",
+        [("风电装机容量", "rise", "300", "万千瓦", None), ("光电装机容量", "rise", "100", "万千瓦", None)],
+    ),
+    (
+        "货物和服务进出口总额均增长15%。",
+        [("货物进出口总额增长", "rise", "15", "%", None), ("服务进出口总额增长", "rise", "15", "%", None)],
+    ),
+    (
+        "地方财政收入16.9亿元，其中市本级9.87亿元。",
+        [("地方财政收入", "=", "16.9", "亿元", None), ("市本级地方财政收入", "=", "9.87", "亿元", None)],
+    ),
+    # what is done to what is counted
+    (
+        "搞好66座病险水库的除险加固和60座泵站设备的更新改造。",
+        [("病险水库除险加固", "=", "66", "座", None), ("泵站设备更新改造", "=", "60", "座", None)],
+    ),
+    ("完成两岸148公里岸线综合整治。", [("岸线综合整治", "=", "148", "公里", None)]),
+    ("统筹用好1000万元的大病救助基金。", [("大病救助基金", "=", "1000", "万元", None)]),
+    ("支持20个左右经济强县建成新的增长点。", [("经济强县", "~", "20", "个", None)]),
+    ("培育50家年销售收入超1000万元的龙头企业。", [("龙头企业", "=", "50", "家", None)]),
+    ("建成35个拟投产项目。", [("拟投产项目", "=", "35", "个", None)]),
+    (
+        "亿元级企业达到82户，其中十亿元级企业11户。",
+        [("亿元级企业", "=", "82", "户", None), ("十亿元级企业", "=", "11", "户", None)],
+    ),
+    # words that are no part of a name
+    ("财政今年对农业的投入增加30亿元。", [("财政对农业的投入", "rise", "30", "亿元", 2021)]),
+    ("生物医药产业完成产值180亿元。", [("生物医药产业产值", "=", "180", "亿元", None)]),
+    ("确保农田灌溉保证率达到85%。", [("农田灌溉保证率", "=", "85", "%", None)]),
+    ("加快电子信息产业发展，力争主营业务收入超390亿元。", [("电子信息产业主营业务收入", ">=", "390", "亿元", None)]),
+    ("今年将去年的18项民生工程扩展到28项。", [("民生工程", "=", "28", "项", 2021)]),
 ]
 
 
@@ -129,6 +188,10 @@ NO_PROMISES = [
     "对全市13个县（市）开展督察。",
     "关停65蒸吨以上的燃煤锅炉。",
     "本预案自2021年1月1日起实施。",
+    "先期选择东山、西岭、南坪、北川4个县城，引导产业集中。",
+    "着力解决10个突出问题。",
+    "重点推进投资额排名前30位的重大项目。",
+    "支持30万人以上县规划建设技工院校。",
 ]
 
 
@@ -163,3 +226,56 @@ def test_spans_are_verbatim(plan_of: Callable[..., object], targets_of: Find) ->
 
 def test_a_rulebook_promises_nothing(targets_of: Find) -> None:
     assert not targets_of("处理率达到95%以上。", title="甲市环境保护条例")
+
+
+REPORT = """甲市政府工作报告
+
+（{given}）
+
+一、实施振兴战略取得良好开局
+新建公厕50座，森林覆盖率达到58%。
+
+二、团结一心，再创辉煌
+{turn}
+新建公厕60座。
+（一）坚持绿色发展。深入推进清洁生产，持续改善城乡环境，让天更蓝、水更清。
+（二）坚持改善民生。兜牢民生底线，织密保障网络，让群众生活更有保障、更有盼头。
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "turn", "expected"),
+    [
+        ("2021年1月8日", "今年经济社会发展的主要预期目标是：财政收入增长8%。", [("8", 2021), ("60", None)]),
+        ("2020年12月28日", "2021年经济社会发展的主要预期目标是：财政收入增长8%。", [("8", 2021), ("60", 2021)]),
+        ("2021年1月8日", "今后五年的奋斗目标是：到2025年，财政收入达到800亿元。", [("800", 2025), ("60", 2025)]),
+    ],
+)
+def test_a_report_turns_to_its_plan_where_it_says_what_is_wanted(
+    tmp_path: Path, given: str, turn: str, expected: list[tuple[str, int | None]]
+) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(REPORT.format(given=given, turn=turn), encoding="utf-8")
+    plan = parse_file(path)
+    assert [(t.value, t.year) for t in find_targets(plan, assign_roles(plan))] == expected
+
+
+def test_headings_with_bare_years_divide_a_report(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(
+        "甲市政府工作报告\n\n（2021年1月8日）\n\n一、2020：发展稳中向好\n新建公厕50座。\n二、2021：稳中求进\n新建公厕60座。\n",
+        encoding="utf-8",
+    )
+    plan = parse_file(path)
+    assert [(t.value, t.year) for t in find_targets(plan, assign_roles(plan))] == [("60", 2021)]
+
+
+def test_the_first_year_of_a_period_is_meant_where_it_shall_begin_well(targets_of: Find) -> None:
+    found = targets_of("新建公厕60座。", heading="二、努力为“十四五”发展起好步开好局")
+    assert [(t.value, t.year) for t in found] == [("60", 2021)]
+
+
+def test_a_bulletin_tells_what_was(tmp_path: Path) -> None:
+    path = tmp_path / "bulletin.md"
+    path.write_text("关于1981年国民经济计划执行结果的公报\n\n一、农业\n粮食产量达到3.2亿吨。\n", encoding="utf-8")
+    assert not find_targets(parse_file(path))
