@@ -16,6 +16,12 @@ _ONE = re.compile(
     rf"^(?:以下)?(?:均)?(?:需|由)?((?!政府$|有关|相关|国务院$|其他|推行|执行|进行|两省|以上|本规划)(?:各)?{_BODY}|各[一-龥]{{1,12}}|[一-龥]{{2,8}}[市县区州盟旗省](?:人民政府)?)(?:等)?(?:有关|相关)?(?:部门|单位)?$"
 )
 _SPLIT = re.compile(r"[、,，;；]|(?<=[部委局厅办署会府行院])(?:及其?|[和与])|以及|(?<=部门)[和与及]")
+_NOT_NAMED = re.compile(
+    r".*(?<![自理])由(?=[一-龥]{2})"  # 具体办法由市卫生健康委会同…
+    r"|(?:支持|争取|鼓励|推动|建立健全|(?:全面)?形成|充分发挥)(?=[一-龥]{3})"
+)
+"""Words that stand before the name of a body in its sentence and do not belong to it."""
+_TO_WHOM = re.compile(r"(?:对(?!外)|与|为)")  # 对股东大会负责 names no one who acts
 _BRACKET = re.compile(r"[（(]([^（）()]{2,400})[）)]")
 _LEAD = re.compile(
     r"^(?:责任单位|牵头单位|配合单位|责任部门|牵头部门|配合部门|参加单位|主办单位|协办单位|主管部门|实施单位)[:：]"
@@ -105,9 +111,10 @@ def _bodies(plan: Plan, clause: Clause, span: Span, duty: str) -> Iterator[Actor
     for part in [*_SPLIT.finditer(plan.text, span.start, span.end), None]:
         end = part.start() if part else span.end
         written = plan.text[start:end]
-        name = re.sub(r"\s+", "", written)
-        if body := _ONE.match(name):
-            stripped = len(written) - len(written.lstrip())
+        before = _NOT_NAMED.match(written.strip())
+        stripped = len(written) - len(written.lstrip()) + (before.end() if before else 0)
+        name = re.sub(r"\s+", "", written[stripped:])
+        if not _TO_WHOM.match(name) and (body := _ONE.match(name)):
             place = Span(start + stripped, start + len(written.rstrip()))
             yield Actor(body[1], duty, clause.id, place.of(plan.text), place)
         start = part.end() if part else end
