@@ -23,7 +23,7 @@ _FIELD = re.compile(r"(?:^|[。；;\n])(?P<name>[一-龥]{2,6})方面[,，：:]"
 _NOT_THINGS = frozenset(("规模", "水平", "标准", "大关", "级别", "产值"))
 _PEOPLE = re.compile(r"(?:人口|人|群众|学生|居民|农民|劳动力|职工|民工|人才|老人|儿童)$")
 _LISTED = re.compile(r"[、,，]")
-_EXTENTS = (UnitKind.COUNT, UnitKind.PHYSICAL)
+_HEADS = ("头", "只", "羽", "床", "米")  # of which each has so many: 3个10万头 | 牧场
 _OWN_ACTION = re.compile(rf"^(?:规划|计划)?{ACTION.pattern}|{ACTION.pattern}$")
 _LONGEST_FIELD = 30  # characters
 
@@ -52,7 +52,9 @@ def twin_name(found: Found) -> str:
     if found.index + 1 == len(arounds) or around.quantity.kind is not UnitKind.COUNT:
         return ""
     twin = arounds[found.index + 1]
-    if twin.quantity.span.start != around.quantity.span.end or twin.quantity.kind not in _EXTENTS:
+    is_adjacent = twin.quantity.span.start == around.quantity.span.end
+    is_extent = twin.quantity.kind in (UnitKind.COUNT, UnitKind.PHYSICAL) and twin.quantity.measured not in _HEADS
+    if not is_adjacent or not is_extent or twin.quantity.comparator is not Comparator.EQUAL:
         return ""
     is_deed = found.cue is not None and not clean_name(around.left[: found.cue.start]).text
     if not twin.closed:

@@ -102,14 +102,15 @@ _DO = re.compile(
 )
 _WORDS = re.compile(r"[一-龥a-z]")
 _RANKED_THING = re.compile(r"的(?!目标|行列|位置)")  # 投资额排名前30位 | 的重大项目
-_MADE = re.compile(
-    r"建设|形成|创|新建|改建|扩建|续建|建成|打造|开工|竣工|投产|完成|实施|完工|新增|引进|举办|启动|推进|培育|建立|设立|组建|筹建|谋划|布局|治理|整治|改造|修复"
-)
+_KEPT = re.compile(
+    r"(?!.*(?:建设|新建|建成|形成|打造|创建|引进|培育|新增)).*(?:选择|选取|开发|合并|优化|巩固|做强|做大|抓住|依托|利用|总结|推广|完善|健全|[将把])"
+)  # what is there, not made
 _NAMES = re.compile(r"[、和]")
 _LONGEST_LIST = 12
 _DEED_END = re.compile(
     r"(?:整治|治理|改造|修复|加固|护坡|达标|绿化|硬化|亮化|疏浚|清淤|铺设|扩建|提质|养护|造林|抚育|升级|除险|还田|种植|播种|移民|征收|征拆|拆迁)(?:任务|工作)?$"
 )
+_STRETCHES = ("公里", "千米", "米", "亩", "公顷", "平方米")  # lengths and areas
 _FUNDS = ("资金", "基金", "经费", "专款")
 _SHARE_REACH = 34  # characters before a number in which 占 may stand
 
@@ -151,7 +152,7 @@ def is_no_promise(around: Around) -> bool:
 
 def _is_list_counted(quantity: Quantity, left: str) -> bool:
     """Whether a number counts the names before it, of things that are there: 选择乃东、贡嘎、加查、隆子 | 4个县城."""
-    if quantity.amount > _LONGEST_LIST or not _NAMES.search(left, 1) or left[0] in "、和以及左" or _MADE.search(left):
+    if quantity.amount > _LONGEST_LIST or not _NAMES.search(left, 1) or not _KEPT.match(left):
         return False
     names = _NAMES.split(left)
     return all(names) and len(names) == quantity.amount
@@ -181,7 +182,10 @@ def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, 
         return None
     if around.closed:
         return _closed_form(around, kind, before)
-    return _open_form(around, kind, before is Form.COUNT and listed, before is Form.COUNT, previous)
+    goes_on = before is Form.COUNT
+    if quantity.kind is UnitKind.COUNT and around.left.endswith("、") and previous is not None:
+        listed = listed or previous.quantity.span.end == around.start
+    return _open_form(around, kind, goes_on and listed, goes_on, previous)
 
 
 def share_of(left: str) -> re.Match[str] | None:
@@ -241,9 +245,10 @@ def _open_form(
 def _is_done_over(around: Around, counted: Counted) -> bool:
     """Whether the words behind a length or an area say what is done along or on it: 完成两岸148公里 | 岸线综合整治."""
     quantity = around.quantity
-    if quantity.kind is not UnitKind.PHYSICAL or "/" in quantity.unit or quantity.comparator is not Comparator.EQUAL:
+    if not quantity.measured.endswith(_STRETCHES) or quantity.comparator is not Comparator.EQUAL:
         return False
-    return bool(_DEED_END.search(counted.noun) or _DEED_END.match(counted.verb)) and bool(ACTION.search(around.left))
+    is_deed = _DEED_END.search(counted.noun) or _DEED_END.match(counted.verb)
+    return bool(is_deed and ACTION.search(around.left)) and not counted.noun.startswith("范围")
 
 
 def _is_fund(around: Around, counted: Counted) -> bool:

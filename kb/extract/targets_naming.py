@@ -28,7 +28,7 @@ _HALF_END = re.compile(r"[。;；!！?？\n]")
 _FROM = re.compile(r"[由从][^,，。;；]{0,16}?(?:的)?$")
 _COMPARED_TO = re.compile(r"(?:[比较](?![例重值率])|相比)[^,，。;；比较]{1,14}的$")
 _MOVES_ON = re.compile(
-    r"(?:左右|以上)?(?:的)?[,，]?(?:要)?(?:逐步|进一步|稳步)?(?:提高|提升|增加|增长|上升|扩大|发展|增|升|下降|降低|降|减少|减|压减"
+    r"(?:左右|以上)?(?:的)?[,，]?(?:要)?(?:逐步|进一步|稳步|统一|都)?(?:提高|提升|增加|增长|上升|扩大|发展|增|升|下降|降低|降|减少|减|压减"
     r"|压缩|缩短|缩小|拓展|延伸|扩展|调整|上调|改善|延长)(?:到|至|为|达|成)"
 )
 _DISTRIBUTED = re.compile(
@@ -80,7 +80,17 @@ def is_base(arounds: Sequence[Around], index: int) -> bool:
     left = arounds[index].left
     if left.endswith("的") and _COMPARED_TO.search(left):
         return True
-    return bool(_MOVES_ON.match(arounds[index].right)) and bool(_FROM.search(left))
+    if _MOVES_ON.match(arounds[index].right):
+        return bool(_FROM.search(arounds[_chain_start(arounds, index)].left))
+    following = arounds[index + 1 : index + 2]
+    return bool(following and following[0].chained and _FROM.search(left) and _MOVES_ON.match(following[0].right))
+
+
+def _chain_start(arounds: Sequence[Around], index: int) -> int:
+    """The first of the numbers that 、 or 和 joins to the one at `index`: 由1800元和 | 1500元提高到."""
+    while index and arounds[index].chained:
+        index -= 1
+    return index
 
 
 def name_readings(found: Found) -> list[Reading]:
@@ -182,19 +192,22 @@ def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
     if not found.index:
         return words, around.start, None
     before = found.passage.arounds[found.index - 1]
+    first = found.passage.arounds[_chain_start(found.passage.arounds, found.index - 1)]
     link = before.right[: around.quantity.span.start - before.quantity.span.end]
-    start = _FROM.search(before.left) if _MOVES_ON.match(link) else None
+    start = _FROM.search(first.left) if _MOVES_ON.match(link) else None
     if start is None and before.left.endswith("的"):
         start = _COMPARED_TO.search(before.left)
     if start is None or _HALF_END.search(link):
         done = _DOING.search(words) if not before.closed and around.start == before.quantity.span.end else None
         return (words[done.start() :] if done else words), around.start, None  # 600个 | 村植树 | 60万株
-    return found.passage.shown[before.start : before.start + start.start()], before.start, before.quantity
+    origin = first if start.string is first.left else before
+    return found.passage.shown[origin.start : origin.start + start.start()], origin.start, before.quantity
 
 
 def _are_in_step(found: Found, words: str) -> bool:
     """Whether as many numbers follow each other as the words name subjects: 播种面积、产量稳定在600万亩、161万吨."""
-    if "、" not in words or found.form not in (Form.LEVEL, Form.PLAIN):
+    is_share = found.form is Form.PLAIN and found.around.quantity.kind is UnitKind.PERCENT
+    if "、" not in words or not (is_share or found.form is Form.LEVEL):
         return False
     subjects = split_subjects(clean_name(words, listed=True).text)
     following = found.passage.arounds[found.index + 1 : found.index + _LONGEST_SERIES]

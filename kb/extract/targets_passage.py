@@ -99,6 +99,7 @@ _NO_PRICE = 10  # 七元煤矿
 _AT_LEAST = re.compile("至少|不少于|最少")
 _SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
 _REACHED = ("达到", "超过", "突破", "到", "至", "前")
+_SIZE = re.compile(r"\d[\d.]*[百千万亿]*(?:元|平方米|亩|吨|头|千瓦|兆瓦)以上")  # 等5个 | 10亿元以上项目
 _SIZED_PLACE = re.compile(r"(?:以上|以下)?的?(?:县|市|镇|乡|村|城市|园区|社区|小区|企业|单位|学校)")  # 30万人以上 | 县
 _AGED = re.compile(r"[一-龥]")
 _MEASURED_KINDS = (UnitKind.MONEY, UnitKind.PHYSICAL, UnitKind.TIME)
@@ -227,7 +228,7 @@ def _is_closed(quantity: Quantity, left: str, right: str) -> bool:
     """Whether a phrase ends with a quantity: not where a noun follows, nor before what a verb of doing is done to."""
     if quantity.kind is UnitKind.MONEY and (ACTION.match(right) or (left.endswith(_SPENT) and _SPENT_ON.match(right))):
         return True  # 筹资6亿元 | 建设…
-    if right[:1].isdecimal() and _is_done_to(left):
+    if right[:1].isdecimal() and (_is_done_to(left) or (left.endswith("等") and _SIZE.match(right))):
         return False
     return is_boundary(right.lstrip(MASK))  # 配建100件（套） | 设施
 

@@ -31,8 +31,10 @@ _TASK_TITLE = re.compile(r"任务|措施|重点|安排|体系|实施|工作")
 _GOAL_TEXT = re.compile(r"(?:主要|预期|总体|发展|具体|奋斗|远景|规划|工作|阶段性)(?:预期)?(?:目标|指标)")
 _FIRST_YEAR = re.compile(r"起好步|起步|开好局|开局|开好头|开门红|第一年")  # 为“十一五”发展起好步: that year only
 _WANTED = re.compile(
-    r"(?:^|[。，,])(?P<begin>)[*\s]*(?:[^\s。，,]{0,16}?)(?P<when>今年|明年|(?:今后|未来)[一-龥]{1,2}年|20\d\d年|19\d\d年|“十[一二三四五六七八九]五”(?:时期|期间))[^\n。，,]{0,40}?"
-    r"(?:总体要求|总的要求|指导思想|(?:预期|主要|奋斗|工作|发展|总体)目标|(?:总体|基本|工作|总的)思路)[^\n。，,]{0,12}?(?:是|为|[:：])",
+    r"(?:^|[。，,])(?P<begin>)[*\s]*[^\s。，,]{0,16}?"
+    r"(?P<when>今年|明年|(?:今后|未来)[一-龥]{1,2}年|20\d\d年|19\d\d年|“十[一二三四五六七八九]五”(?:时期|期间))[^\n。，,]{0,40}?"
+    r"(?:总体要求|总的要求|指导思想|(?:预期|主要|奋斗|工作|发展|总体)目标|(?:总体|基本|工作|总的)思路)[^\n。，,]{0,12}?(?:是|为|[:：])"
+    r"|^[*\s]*(?:全[省市县区州])?(?:国民)?(?:经济)?[和与]?(?:社会)?(?:发展)?的?主要预期目标(?:是|为|[:：])",
     re.MULTILINE,
 )  # 今年经济社会发展的主要预期目标是：
 _LATEST_TURN = 0.6  # share of a report by which it has turned to its plan
@@ -110,7 +112,9 @@ class _Turn(NamedTuple):
 def _turn(plan: Plan, horizon: Horizon) -> _Turn | None:
     """Where the report says what is wanted of the year (or the years) to come, or the first heading that does."""
     middle = int(len(plan.text) * _LATEST_TURN)
-    said = next((match for match in _WANTED.finditer(plan.text, 0, middle) if _is_ahead(match["when"], horizon)), None)
+    said = next(
+        (match for match in _WANTED.finditer(plan.text, 0, middle) if _is_ahead(match["when"] or "", horizon)), None
+    )
     for clause in plan.clauses:
         if clause.span.start > middle:
             break
@@ -121,7 +125,7 @@ def _turn(plan: Plan, horizon: Horizon) -> _Turn | None:
             and any(announces(title, horizon) for title in titles)
         )
         if announced or (said and clause.span.start <= said.start() < clause.span.end):
-            start = clause.span.start if announced or said is None else said.start("begin")
+            start = clause.span.start if announced or said is None else said.start("begin" if said["when"] else 0)
             return _Turn(start, titles[0] if titles else "")
     return None
 
