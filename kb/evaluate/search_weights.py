@@ -19,6 +19,7 @@ from kb.evaluate.judged import JudgedQuery, Task
 from kb.evaluate.measures import bootstrap, ndcg
 from kb.search.features import Features
 from kb.search.ranking import WEIGHTS, Mode
+from kb.search.service import NEAR_ENOUGH
 
 _STEPS = 300
 _RATE = 0.05  # of Adam
@@ -38,6 +39,7 @@ class _Example:
     query: JudgedQuery
     ids: tuple[str, ...]
     features: Floats  # one row a candidate
+    literal: NDArray[np.bool_]  # found by its words, not only near in meaning
     gains: Floats  # 2^grade - 1
 
 
@@ -71,16 +73,20 @@ def _in_use() -> Floats:
 
 def _examples(task: Task) -> Iterator[_Example]:
     for query in task.queries:
-        candidates = task.searcher.candidates(query.text)
+        candidates = sorted(task.searcher.candidates(query.text), key=lambda found: found.document.order)
         ids = tuple(candidate.document.id for candidate in candidates)
         features = np.asarray([candidate.features for candidate in candidates], np.float64)
+        literal = np.asarray([candidate.literal for candidate in candidates])
         gains = np.asarray([2 ** query.grades.get(clause, 0.0) - 1 for clause in ids], np.float64)
         if len(ids) > 1:
-            yield _Example(task.name, query, ids, features, gains)
+            yield _Example(task.name, query, ids, features, literal, gains)
 
 
 def _quality(example: _Example, weights: Floats) -> float:
-    order = np.argsort(-(example.features @ weights), kind="stable")
+    """nDCG of the order a search would show: without what is only near in meaning, and not near enough."""
+    scores = example.features @ weights
+    kept = example.literal | (scores >= NEAR_ENOUGH * scores.max())
+    order = [place for place in np.argsort(-scores, kind="stable") if kept[place]]
     return ndcg([example.ids[place] for place in order], example.query.grades)
 
 
