@@ -31,6 +31,7 @@ _MEASURED = re.compile(
     r"(?:率|量|比例|比重|浓度|面积|长度|规模|强度|指数|数|值|占比|天数|收入|支出|人口|寿命|年限|投资|水平)$"
 )
 _OF_CLASS = re.compile(r"(?:主要)?(?:大气|水)?污染物(?P<measure>.*量)$")  # 主要污染物重点工程减排量: 氮氧化物
+_HUNDRED = 100
 _LONGEST_WORDS = 8  # Chinese characters beside a number; with more the cell is a sentence
 _ATTRIBUTE_NAMES = ("约束性", "预期性", "引导性")
 
@@ -162,7 +163,7 @@ def _values(grid: Grid, cell: Cell, named: _Named) -> Iterator[_Value]:
     number = numbers[0]
     yield _Value(
         number.value,
-        named.unit or number.unit,
+        _unit_of(named, number),
         _comparator(named, number, text.text),
         text.span(number.measure.start, number.measure.end),
     )
@@ -185,6 +186,12 @@ def _is_sentence(text: Compact, number: Quantity) -> bool:
     """Whether a cell with a number is words all the same: 达到国家二级标准."""
     rest = text.text[: number.span.start] + text.text[number.span.end :].partition("其中")[0]
     return len(re.findall(r"[一-龥]", rest)) > _LONGEST_WORDS
+
+
+def _unit_of(named: _Named, number: Quantity) -> str:
+    """The unit of a planned value; a fall that states none is in percent: 年均浓度下降 [10]."""
+    unit = named.unit or number.unit
+    return "%" if not unit and number.high <= _HUNDRED and _FALLS.search(named.name) else unit
 
 
 def _comparator(named: _Named, number: Quantity, text: str) -> Comparator:

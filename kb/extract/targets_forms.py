@@ -70,10 +70,13 @@ _FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
 _LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|(?:突出|重点|难点|具体|共性|关键)?问题)$")
 _NO_THING = re.compile(r"(?:指标|成效|成果)$")
+_PERFECTED = re.compile(r"(?:健全|完善|落实|坚持)[^,，。;；]*$")
+_PLANNED = re.compile(r"(?:计划|拟|确定|列入)[^,，。;；]{0,10}的$")
+_IN_FIELDS = frozenset(("方面", "类", "大类", "领域"))
 _SINGLED_OUT = re.compile(r"[^,，。;；]{0,20}为(?:重点|主|核心|支撑|抓手|依托|基础|载体|引领|试点)")
 _INCLUDING = re.compile(r"(?:包括|涵盖|涉及|包含|划分为|分为|分布)[^,，。;；]*$")
 _TREATED = re.compile(
-    r"[^,，。;；]{1,30}(?:(?:进行|实施|开展|予以)[^,，。;；]{0,8}(?:治理|改造|整治|修复|加固|搬迁|升级|提升|维修|绿化|更新|体检|救助|培训)|提供|购买|接种|配备|建设|新建|安装)"
+    r"[^,，。;；]{1,30}(?:(?:进行|实施|开展|予以)[^,，。;；]{0,8}(?:治理|改造|整治|修复|加固|搬迁|升级|提升|维修|绿化|更新|体检|救助|培训|帮扶|扶持)|提供|购买|接种|配备|建设|新建|安装)"
 )
 _TREATING = re.compile(r"[对为给向][^,，。;；]{0,8}$")
 _IN_PLACES = re.compile(
@@ -262,6 +265,8 @@ def _is_no_thing(around: Around, counted: Counted) -> bool:
     kind = around.quantity.kind
     if kind in (UnitKind.MULTIPLE, UnitKind.POINT) or _LIST_NOUN.match(counted.noun):
         return True
+    if counted.noun.endswith(("制度", "机制", "体系")) and _PERFECTED.search(around.left):
+        return True  # 健全下洛等4个 | 国家湿地公园保护制度
     if kind is UnitKind.PHYSICAL:
         return bool(_EQUIPMENT.search(counted.noun))
     return kind is UnitKind.COUNT and bool(_NO_THING.search(counted.noun))
@@ -269,6 +274,10 @@ def _is_no_thing(around: Around, counted: Counted) -> bool:
 
 def _is_described(left: str, previous: Around | None) -> bool:
     """Whether the number before describes what is counted: 推进年度投资3311亿元的 | 763个项目."""
+    if _PLANNED.search(left) and ACTION.search(left):
+        return True  # 做好计划开复工的 | 86个项目
+    if left in _IN_FIELDS and previous is not None and ACTION.search(previous.left):
+        return True  # 实施6个方面 | 204个项目
     if previous is None or not (left.lstrip(MASK) == "的" or (left.endswith("的") and previous.attribute)):
         return False
     return bool(ACTION.search(previous.left))

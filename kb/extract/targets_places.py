@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.extract.targets_reading import Outlook
-from kb.extract.targets_tense import announces, heading_marks, heading_tense, path_tense
+from kb.extract.targets_tense import announces, heading_marks, heading_tense, looks_back, path_tense
 from kb.extract.targets_time import Horizon, Tense, find_marks, five_year_period
 from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment, Table
 from kb.text import Span, fold, squeeze
@@ -38,6 +38,7 @@ _WANTED = re.compile(
     re.MULTILINE,
 )  # 今年经济社会发展的主要预期目标是：
 _LATEST_TURN = 0.6  # share of a report by which it has turned to its plan
+_ANNEX = re.compile(r"[*#\s（(]*附\s*(?:件|表|录)")
 _REPORT = re.compile(r"工作报告")
 _DEFINITION = re.compile(r"^[\W\d]{0,8}[^：:，。]{1,40}(?:[：:][*\s]{0,4}(?:是?指|即)|，?[*\s]{0,4}(?:是指|指的是))")
 _REMARK = re.compile(r"\s*[*（(]?(?:备?注|说明|数据来源)\s*[0-9]?\s*[：:]")  # below a table
@@ -92,7 +93,8 @@ def _outlooks(
         ahead = ahead or tense is Tense.FUTURE
         if is_report and ahead and tense is Tense.OPEN and clause.kind is not ClauseKind.BACK:
             tense = Tense.FUTURE
-        if tense is Tense.OPEN and clause.kind is not ClauseKind.FRONT:
+        is_annex = clause.kind is ClauseKind.BACK and _ANNEX.match(plan.text, clause.span.start)
+        if tense is Tense.OPEN and clause.kind is not ClauseKind.FRONT and not is_annex:
             tense = _role_tense(roles.get(clause.id))
         if _is_closed(clause, tense, wanted):
             continue
@@ -234,7 +236,8 @@ def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     if _GLOSSARY.search(title):
         return outlook._replace(tense=Tense.PAST)
     tense = heading_tense(title, horizon)
-    if tense is Tense.OPEN:
+    keeps = tense is Tense.PAST and outlook.tense is Tense.FUTURE and not looks_back(title)
+    if tense is Tense.OPEN or keeps:
         return outlook
     year, first_year = _heading_year([title], horizon)
     if year is None and outlook.tense is not Tense.PAST:

@@ -20,7 +20,7 @@ _LOOKING_ROUND = re.compile(
 """What headings of reviews hold, but headings of tasks too: 补齐短板, 优化发展环境."""
 _TASKLIKE = re.compile(
     r"^(?:提升|提高|巩固|增强|夯实|筑牢|打牢|强化|加强|加快|优化|改善|健全|完善|推进|推动|促进|建设|扩大|确保|全面|深化|应对"
-    r"|保障|改进|推进|破解|突破|克服|化解|解决|消除|缩小)"
+    r"|保障|改进|推进|破解|突破|克服|化解|解决|消除|缩小|帮扶|帮助|关爱|救助|救治|扶持)"
     r"|着力|努力|全力|大力|奋力|聚焦|坚持|扎实|深入|稳步|积极|坚定|抢抓|把握|抓住|抓紧|适应|放大|夯实|补齐|补强|补短板"
     r"|优化|营造|构建|打造|取得(?:新|更大|更多)"
 )
@@ -85,6 +85,11 @@ def heading_marks(heading: str, horizon: Horizon) -> tuple[Mark, ...]:
 def _dated(heading: str) -> str:
     """A heading in folded text without white space; years that stand alone get their 年: 二、2014：稳中求快."""
     return _BARE_YEAR.sub(r"\g<0>年", squeeze(fold(heading)))
+
+
+def looks_back(heading: str) -> bool:
+    """Whether a heading is of a review by its words: 回顾, 完成情况."""
+    return bool(_BACKWARD.search(squeeze(heading)))
 
 
 @lru_cache(maxsize=4096)

@@ -279,3 +279,16 @@ def test_a_bulletin_tells_what_was(tmp_path: Path) -> None:
     path = tmp_path / "bulletin.md"
     path.write_text("关于1981年国民经济计划执行结果的公报\n\n一、农业\n粮食产量达到3.2亿吨。\n", encoding="utf-8")
     assert not find_targets(parse_file(path))
+
+
+def test_the_annex_of_a_report_with_what_the_year_shall_bring_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(
+        "甲市政府工作报告\n\n（2021年1月8日）\n\n一、2020年工作回顾\n新建公厕50座。\n二、2021年工作安排\n新建公厕60座。\n"
+        "各位代表，前景光明，让我们团结奋斗，为实现全年目标而努力！\n\n**附件1**\n\n**2021年十大民生实事**\n\n**一、便利交通**\n\n1.打通断头路16处。\n"
+        "**二、帮扶困难群众**\n\n2.建设养老院7家。\n\n**附件2**\n\n名词解释\n1.五网：指5张网，建设基站30座。\n",
+        encoding="utf-8",
+    )
+    plan = parse_file(path)
+    found = [(t.indicator, t.value, t.year) for t in find_targets(plan, assign_roles(plan))]
+    assert found == [("新建公厕", "60", 2021), ("断头路", "16", 2021), ("养老院", "7", 2021)]
