@@ -71,6 +71,7 @@ _BEFORE = {
 }
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE)
 _LONGEST_BEFORE = max(map(len, _BEFORE))
+_ORIGIN = re.compile("[从由自][^,，。;；]*$")
 _LONGEST_NUMBER = 48  # characters; more are a code or a damaged table, and no number to reckon with
 
 
@@ -335,8 +336,12 @@ def _second(text: str, first: _Number, end: int) -> _Number | None:
     if match.end() - match.start() > _LONGEST_NUMBER:
         return None
     second = _number(text, match)
-    if joint.group() in ("到", "至") and (end != first.end or second.amount <= first.amount):
-        return None  # 从10%到20% goes from one level to another
+    if joint.group() in ("到", "至"):
+        goes_on = end != first.end and (
+            joint.group() == "到" or _ORIGIN.search(text, max(0, first.start - 12), first.start)
+        )
+        if goes_on or second.amount <= first.amount:
+            return None  # 从10%到20% goes from one level to another; 8%至10% lies between
     return second
 
 
