@@ -73,8 +73,9 @@ def _clause_actors(plan: Plan, clause: Clause) -> Iterator[Actor]:
             taken.append(span)
             yield from actors
     for sentence in sentences(plan.text, clause.span):
-        if not any(span.overlaps(sentence) for span in taken):
-            yield from _sentence_actors(plan, clause, sentence)
+        notes = [span.start - 1 for span in taken if span.overlaps(sentence)]
+        if not notes or plan.text[notes[0] - 1] in "。；":
+            yield from _sentence_actors(plan, clause, Span(sentence.start, min([*notes, sentence.end])))
 
 
 def _bracket_actors(plan: Plan, clause: Clause, span: Span) -> Iterator[Actor]:

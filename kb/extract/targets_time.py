@@ -30,6 +30,7 @@ class Horizon:
 
     now: int | None = None  # the first year that lies ahead
     end: int | None = None  # the last year of the plan's period
+    coming: int | None = None  # what 明年 means, where that is not the year after `now`
 
 
 class Mark(NamedTuple):
@@ -77,7 +78,8 @@ def horizon_of(plan: Plan) -> Horizon:
     title = squeeze(fold(meta.title or plan.source.name))
     first, last = _period_in(title)
     if "工作报告" in title and meta.year:
-        return Horizon(_year_ahead(plan, title, meta.year), meta.period_end or last)
+        ahead = _year_ahead(plan, title, meta.year)
+        return Horizon(ahead, meta.period_end or last, ahead if ahead > meta.year else None)
     now = meta.period_start or first or meta.year or _first_year(title)
     if now is None:
         opening = squeeze(fold(plan.text[:_OPENING]))
@@ -262,7 +264,7 @@ def _word_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None
     if (word == "争取" and after == "到") or (word == "确保" and after == "了"):
         return None  # 争取到国家项目
     if word in _FUTURE_WORDS:
-        year = horizon.now + 1 if word == "明年" and horizon.now else None
+        year = (horizon.coming or horizon.now + 1) if word == "明年" and horizon.now else None
         return Mark(start, end, Tense.FUTURE, year)
     if word in ("世纪末", "世纪中叶"):
         return _century_mark(text, match, horizon)
