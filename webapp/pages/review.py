@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from kb import KnowledgeBase
 from kb.errors import ReviewError
 from kb.export.clause_names import ClauseNames
-from kb.export.wording import ACTIONS, LINK_TYPES, goal_text
+from kb.export.wording import ACTIONS, LINK_TYPES
 from kb.library.review import current_fingerprint, type_between
 from kb.library.review_queue import ReviewItem, ReviewState, progress, select
 from kb.model import Link, LinkType, PlanRecord, Role
@@ -173,7 +173,10 @@ def build_add(knowledge: KnowledgeBase, plan_id: str, source: str = "") -> AddPa
     """
     record = knowledge.record(plan_id)
     names = ClauseNames(record.plan)
-    goals = tuple(Choice(g.id, f"{names.number(g.clause)} {goal_text(g)}", g.id == source) for g in record.goals)
+    goals = tuple(
+        Choice(goal.id, f"{names.number(goal.clause)} {labels.goal_label(record, goal)}", goal.id == source)
+        for goal in record.goals
+    )
     tasks, measures = (
         tuple(
             Choice(clause.id, names.label(clause.id), clause.id == source)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.export.clause_names import ClauseNames
-from kb.export.wording import goal_text
 from kb.graph.plan_graph import PlanGraph
 from kb.model import Evidence, Link, LinkType, PlanRecord, Role
 from webapp import addresses, labels
@@ -72,7 +71,7 @@ class Steps:
     def label(self, node_id: str) -> str:
         """The words of a goal or target, or number and lead sentence of a clause."""
         if goal := self.record.goal_by_id.get(node_id):
-            return goal_text(goal)
+            return labels.goal_label(self.record, goal)
         if target := self.record.target_by_id.get(node_id):
             return target.quote
         return self._names.label(node_id)
