@@ -51,5 +51,5 @@ def build(knowledge: KnowledgeBase, chosen: Sequence[str], request: TableRequest
         if ids
         else None,
         table=section(tables.build_from(knowledge, "compare", ids), request, path, ids) if ids else None,
-        lead=f"选择二至 {MOST_PLANS} 部规划，目标的落实情况和同一指标并排列出；每个数字都指向它的出处。",
+        lead=f"选择 2 至 {MOST_PLANS} 部规划，目标的落实情况和同一指标并排列出；每个数字都指向它的出处。",
     )
