@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from kb.export.wording import ROLES, amount, deadline, goal_text
 from kb.issues import Severity
-from kb.model import ClauseKind, Goal, GoalKind, PlanRecord, Role
+from kb.model import ClauseKind, Goal, GoalKind, PlanRecord, Role, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +80,13 @@ def goal_label(record: PlanRecord, goal: Goal) -> str:
     targets = [record.target_by_id[target] for target in goal.targets]
     if "\t" not in goal.text or not targets:
         return goal_text(goal)
-    return "；".join(f"{target.indicator} {amount(target)}{deadline(target)}" for target in targets)
+    return "；".join(map(_demand, targets))
+
+
+def target_label(target: Target) -> str:
+    """The words that state a target, or, where these are a row of a table, what it asks for."""
+    return _demand(target) if "\t" in target.quote else target.quote
+
+
+def _demand(target: Target) -> str:
+    return f"{target.indicator} {amount(target)}{deadline(target)}"

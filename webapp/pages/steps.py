@@ -73,7 +73,7 @@ class Steps:
         if goal := self.record.goal_by_id.get(node_id):
             return labels.goal_label(self.record, goal)
         if target := self.record.target_by_id.get(node_id):
-            return target.quote
+            return labels.target_label(target)
         return self._names.label(node_id)
 
     def tag(self, node_id: str) -> Tag:
