@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kb.model import PlanRecord
+from kb.model import PlanRecord, Role
 from kb.store.decisions import Action, Decision
 from tests.webapp.demo import DemoKnowledge
 from tests.webapp.html_check import Page
@@ -332,6 +333,16 @@ def test_a_gap_is_closed_by_saying_that_none_is_needed(knowledge: DemoKnowledge,
     assert knowledge.gaps("demo").no_link_needed == ("demo/8",)
     follow(get, post("/plan/demo/review/undo", who="李"))
     assert knowledge.gaps("demo").measures_without_use == ("demo/8",)
+
+
+def test_a_plan_without_measures_says_so_where_its_gaps_are_counted(
+    record: PlanRecord, get: Get, tmp_path: Path
+) -> None:
+    said = "全文没有一条被认定为政策措施"
+    others = {clause: found for clause, found in record.roles.items() if found.role is not Role.MEASURE}
+    bare = create_app(knowledge=DemoKnowledge({"demo": replace(record, roles=others)}, tmp_path / "bare"))
+    assert said not in get("/plan/demo/gaps").text
+    assert said in bare.test_client().get("/plan/demo/gaps").get_data(as_text=True)
 
 
 def test_a_gap_is_closed_by_a_link(get: Get) -> None:

@@ -9,10 +9,13 @@ from kb import KnowledgeBase
 from kb.export import tables
 from kb.export.table import ExportTable
 from kb.export.tables.gaps import NO_LINK_NEEDED
+from kb.model import PlanRecord, Role
 from webapp import addresses
 from webapp.pages.frame import Frame, plan_frame
 from webapp.pages.tables import CellView, TableSection, section, select
 from webapp.params import TableRequest
+
+_NO_MEASURES = "全文没有一条被认定为政策措施，所以目标和任务都算缺措施。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def build(knowledge: KnowledgeBase, plan_id: str, request: TableRequest, who: st
     Raises:
         NotFoundError: no plan has this id.
     """
-    plan = knowledge.record(plan_id).plan
+    record = knowledge.record(plan_id)
+    plan = record.plan
     table = tables.build_from(knowledge, "gaps", (plan_id,))
     shown = section(table, request, addresses.plan(plan_id, "gaps"), (plan_id,))
     nodes = _nodes(select(table, request))
@@ -54,7 +58,7 @@ def build(knowledge: KnowledgeBase, plan_id: str, request: TableRequest, who: st
         path=addresses.plan(plan_id, "gaps"),
         form_path=addresses.plan(plan_id, "review"),
         who=who,
-        lead=_lead(table),
+        lead=_lead(table, record),
         table=shown,
         rows=tuple(
             GapRow(
@@ -79,7 +83,11 @@ def _nodes(table: ExportTable) -> list[tuple[str, bool]]:
     ]
 
 
-def _lead(table: ExportTable) -> str:
+def _lead(table: ExportTable, record: PlanRecord) -> str:
+    """How many gaps of each kind; where the plan has no measures at all, that this is why it has so many."""
     kinds = [row[0].text for row in table.rows]
-    counts = (f"{kind} {kinds.count(kind)}" for kind in dict.fromkeys(kinds))
-    return "，".join(counts) + "。" if kinds else "没有缺口：每个目标都有任务和措施，每项措施都有服务对象。"
+    if not kinds:
+        return "没有缺口：每个目标都有任务和措施，每项措施都有服务对象。"
+    counts = "，".join(f"{kind} {kinds.count(kind)}" for kind in dict.fromkeys(kinds))
+    has_measures = any(record.role_of(clause.id) is Role.MEASURE for clause in record.plan.clauses)
+    return f"{counts}。" if has_measures else f"{counts}。{_NO_MEASURES}"
