@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]+[”’」』）)]*|[^。！？!?；;\n]+")
+_NOTE = r"(?:(?<=[。；])[（(](?=[^（）()\n]*[一-龥]{4})[^（）()\n]{4,400}[）)])?"  # （市商务局牵头） behind a full stop
+_SENTENCE = re.compile(rf"[^。！？!?；;\n]*[。！？!?；;\n]+[”’」』）)]*{_NOTE}|[^。！？!?；;\n]+")
 
 
 class Span(NamedTuple):
@@ -64,8 +65,12 @@ def fold(text: str) -> str:
 def sentences(text: str, span: Span | None = None) -> Iterator[Span]:
     """Spans of the sentences (and clauses ended by ；) inside `span` of `text`, without surrounding white space.
 
+    A note in brackets behind a full stop belongs to the sentence before.
+
     >>> [s.of("甲。乙；丙") for s in sentences("甲。乙；丙")]
     ['甲。', '乙；', '丙']
+    >>> [len(s.of("甲。（市商务局牵头）乙。（一）丙")) for s in sentences("甲。（市商务局牵头）乙。（一）丙")]
+    [10, 2, 4]
     """
     start, end = span or Span(0, len(text))
     for match in _SENTENCE.finditer(text, start, end):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from kb.errors import ExportError
 from kb.export.table import Cell, Column, ExportTable
 from kb.export.tables import TABLES, build, build_from, build_hits, stacking
+from kb.library.analyse import analyse
 from kb.model import Comparator, Gaps, Hit, PlanCoverage, PlanRecord, Role, SearchResult
 from tests.export.samples import fake_graph, make_record
 
@@ -316,3 +318,18 @@ class TestTableType:
     def test_keys_are_unique_and_not_reserved(self, keys: tuple[str, str]) -> None:
         with pytest.raises(ValueError, match="keys"):
             ExportTable("t", "题", "", tuple(Column(key, key, 5) for key in keys), ())
+
+
+def test_a_note_in_brackets_assigns_all_it_stands_behind(tmp_path: Path) -> None:
+    """（…牵头） behind a full stop speaks of what comes before it, back to the last such note."""
+    path = tmp_path / "方案.txt"
+    path.write_text(
+        "实施方案\n\n一、任务\n\n1、推广绿色设计。建设绿色工厂。（市工信局牵头）开展清洁生产审核。（市商务局负责）\n",
+        encoding="utf-8",
+    )
+    table = build("assignments", [analyse(path)], fake_graph)
+    quotes = {row[0].text: row[-1].text for row in table.rows}
+    assert quotes == {
+        "市工信局": "1、推广绿色设计。建设绿色工厂。（市工信局牵头）",
+        "市商务局": "开展清洁生产审核。（市商务局负责）",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kb.export import addresses
@@ -28,9 +29,21 @@ def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
 
 
 def _sentence(plan: Plan, actor: Actor) -> str:
-    """The sentence that makes a body responsible."""
-    inside = sentences(plan.text, plan.clause_by_id[actor.clause].span)
-    return next((span.of(plan.text) for span in inside if span.contains(actor.span)), actor.quote.strip())
+    """What makes a body responsible: its sentence, or all that a note in brackets stands behind."""
+    start = None
+    for sentence in sentences(plan.text, plan.clause_by_id[actor.clause].span):
+        note = _NOTE.search(plan.text, sentence.start, sentence.end)
+        if start is None or "\n" in plan.text[start : sentence.start]:
+            start = sentence.start
+        if sentence.contains(actor.span):
+            is_noted = note is not None and note.start() < actor.span.start
+            return plan.text[start if is_noted else sentence.start : sentence.end]
+        if note:
+            start = None
+    return actor.quote.strip()
+
+
+_NOTE = re.compile(r"(?<=[。；])[（(]")
 
 
 ASSIGNMENTS = TableKind(
