@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.search.progress import silent
+
 if TYPE_CHECKING:
     from kb.model import PlanRecord
 
@@ -52,15 +54,11 @@ def mark(snippet: str, highlights: Iterable[tuple[int, int]]) -> str:
     return "".join((*parts, snippet[position:]))
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Progress nobody watches."""
-
-
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A progress callback: a bar on stderr when it is a terminal, silence otherwise."""
     if not sys.stderr.isatty():
-        yield _silent
+        yield silent
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn

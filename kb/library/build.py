@@ -15,14 +15,12 @@ import kb
 from kb.config import Config
 from kb.errors import KBError, SourceError, StoreError
 from kb.library.analyse import analyse, index_key, record_key
+from kb.search.progress import Progress, silent
 from kb.store.generations import FORMAT, DataFolder, Generation, Meta, link_file, link_tree, write_generation
 from kb.store.records import PlanSummary, read_record, record_path, summarise, write_record
 
 if TYPE_CHECKING:
     from kb.search.documents import SearchDocument
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of the stage (in Chinese), what is done and how much there is in all."""
 
 _PARALLEL_FROM = 4  # below this, starting a second process costs more than it saves
 
@@ -56,17 +54,13 @@ class _Intake:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-def _no_progress(stage: str, done: int, total: int) -> None:
-    """The default: tell nobody."""
-
-
 def default_corpus() -> Path:
     """`corpus/` where the command runs, else the corpus that came with the package."""
     here = Path("corpus")
     return here if here.is_dir() else Path(kb.__file__).parent / "_corpus"
 
 
-def build(paths: Sequence[Path], config: Config, progress: Progress = _no_progress) -> BuildReport:
+def build(paths: Sequence[Path], config: Config, progress: Progress = silent) -> BuildReport:
     """Make a knowledge base of the files and folders in `paths`; the one before serves until this one is complete.
 
     A file named in `paths` must be readable and have an id of its own; one found in a folder that does not is skipped
@@ -79,12 +73,12 @@ def build(paths: Sequence[Path], config: Config, progress: Progress = _no_progre
     return _replace(config, paths, keep=None, progress=progress)
 
 
-def add(paths: Sequence[Path], config: Config, progress: Progress = _no_progress) -> BuildReport:
+def add(paths: Sequence[Path], config: Config, progress: Progress = silent) -> BuildReport:
     """Add files to the knowledge base; a plan with the same id is replaced. Errors as for `build`."""
     return _replace(config, paths, keep=lambda _: True, progress=progress)
 
 
-def remove(plan_ids: Sequence[str], config: Config, progress: Progress = _no_progress) -> BuildReport:
+def remove(plan_ids: Sequence[str], config: Config, progress: Progress = silent) -> BuildReport:
     """Take plans out of the knowledge base.
 
     Raises:
@@ -121,7 +115,7 @@ def _replace(
     return BuildReport(tuple(catalog), tuple(intake.skipped), time.perf_counter() - started)
 
 
-def complete_vectors(config: Config, progress: Progress = _no_progress) -> None:
+def complete_vectors(config: Config, progress: Progress = silent) -> None:
     """Make the vectors that the current generation lacks; it answers meanwhile, by words.
 
     Raises:

@@ -7,7 +7,7 @@ whoosh/ or tantivy/   the word index     vectors/    the vectors, once they are 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from kb.search.documents import SearchDocument
 from kb.search.engine import Entry, SearchEngine
 from kb.search.engines import chosen_engine, open_engine, open_writer
 from kb.search.entries import entry, restored
+from kb.search.progress import Progress, silent
 from kb.search.tokens import Tokenizer
 
 FORMAT = 2
@@ -28,9 +29,6 @@ FORMAT = 2
 _LONGEST_USER_WORD = 4  # characters; a longer term is a phrase, and its words must stay findable
 _META = "meta.json"
 _WORDS = "words.txt"
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of the stage (in Chinese), what is done and how much there is in all."""
 
 
 class IndexMeta(msgspec.Struct, frozen=True):
@@ -48,10 +46,6 @@ class OpenedIndex(msgspec.Struct, frozen=True):
     meta: IndexMeta
     engine: SearchEngine
     tokenizer: Tokenizer
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """The default: tell nobody."""
 
 
 def user_words(thesaurus: Thesaurus) -> list[str]:
@@ -72,7 +66,7 @@ def build_index(
     config: SearchConfig,
     *,
     count: int,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> str:
     """Make the word index of `documents` (about `count`) in the new folder `folder`; gives the engine's name.
 
@@ -91,7 +85,7 @@ def update_index(
     *,
     removed: Collection[str] = (),
     count: int,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> None:
     """Take the plans `removed` out of a word index, then add `documents` (about `count`). Its vectors, which are those
     of other clauses, go; until `add_vectors` has run again, it answers by words alone.
@@ -105,7 +99,7 @@ def update_index(
     shutil.rmtree(folder / "vectors", ignore_errors=True)
 
 
-def add_vectors(folder: Path, config: SearchConfig, *, cache: Path, progress: Progress = _silent) -> None:
+def add_vectors(folder: Path, config: SearchConfig, *, cache: Path, progress: Progress = silent) -> None:
     """Make the vectors of an index that has none yet, or whose clauses have changed."""
     from kb.search.meaning import build_vectors  # needs numpy, which a search by words does without
 

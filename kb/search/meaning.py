@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kb.search.encoders import E5Encoder, Encoder, Floats
 from kb.search.features import Likeness
+from kb.search.progress import Progress
 from kb.search.tokens import Tokenizer
 from kb.search.vector_cache import VectorCache
 from kb.search.vectors import Layout, Matrix, Pieces, collect, write_layout, write_matrix
@@ -26,9 +27,6 @@ from kb.text import fold
 _FOLDER = "vectors"
 _LONGEST_ASKED = 200  # characters of a question that are encoded; time grows with them
 _REMEMBERED = 256  # questions whose vectors are kept
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of the stage (in Chinese), what is done and how much there is in all."""
 
 
 @dataclass(frozen=True, slots=True)
