@@ -124,6 +124,7 @@ class _Finder:
         self._text = source.text
         self._lines = source.lines
         self._entries = regions.entries
+        self._back = regions.back
         self._is_fixed_layout = source.format == "pdf"
         self._bold_tells = _bold_tells(source.lines)
 
@@ -227,7 +228,7 @@ class _Finder:
 
     def _is_wrapped(self, number: int, line: Line, marker: Marker, title: Title) -> bool:
         """Whether the title goes on in the next line: it stands alone there, or the contents page has both as one."""
-        if number + 1 >= len(self._lines) or line.style.table is not None:
+        if number + 1 >= self._back or line.style.table is not None:
             return False
         following = self._lines[number + 1]
         rest = following.span.of(self._text).strip()

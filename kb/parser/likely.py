@@ -94,8 +94,8 @@ def without_root(source: SourceText, candidates: Sequence[Candidate], ranks: Map
     place = _first_heading(candidates)
     if place is None or not _may_be_title(source, candidates[place]):
         return candidates
-    top = ranks[candidates[place].level]
-    is_root = all(ranks.get(candidate.level, 0) > top for candidate in candidates[place + 1 :])
+    top = ranks.get(candidates[place].level)  # none for 前言 and its like, which stand apart from all levels
+    is_root = top is not None and all(ranks.get(candidate.level, 0) > top for candidate in candidates[place + 1 :])
     return _without(candidates, place) if is_root else candidates
 
 

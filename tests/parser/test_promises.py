@@ -37,7 +37,15 @@ def test_seven_levels(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\n\n标题\n\n第一章 总则\n", "  \n1.\n第一章 ", "\n\n一段没有编号的话。\n", "\n第一条 本条。"]
+    "text",
+    [
+        "目录\n目录",
+        "专栏1 \n名词解释",
+        "\n\n标题\n\n第一章 总则\n",
+        "  \n1.\n第一章 ",
+        "\n\n一段没有编号的话。\n",
+        "\n第一条 本条。",
+    ],
 )
 def test_blank_lines_at_the_head_belong_to_the_first_node(text: str) -> None:
     plan = parse(txt.read(text.encode("utf-8"), "a.txt"), "a")
