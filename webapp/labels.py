@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kb.export.wording import ROLES, amount, deadline, goal_text
+from kb.export.wording import ROLES
 from kb.issues import Severity
-from kb.model import ClauseKind, Goal, GoalKind, PlanRecord, Role, Target
+from kb.model import ClauseKind, GoalKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +73,3 @@ def clause_number(kind: ClauseKind, marker: str) -> str:
     ['46', '（一）', '1.2', '段']
     """
     return marker.strip().rstrip("、.．,，:：") or _UNNUMBERED[kind]
-
-
-def goal_label(record: PlanRecord, goal: Goal) -> str:
-    """The words of a goal in one line; a row of a table, which is no sentence, is told by what it asks for."""
-    targets = [record.target_by_id[target] for target in goal.targets]
-    if "\t" not in goal.text or not targets:
-        return goal_text(goal)
-    return "；".join(map(_demand, targets))
-
-
-def target_label(target: Target) -> str:
-    """The words that state a target, or, where these are a row of a table, what it asks for."""
-    return _demand(target) if "\t" in target.quote else target.quote
-
-
-def _demand(target: Target) -> str:
-    return f"{target.indicator} {amount(target)}{deadline(target)}"

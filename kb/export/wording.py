@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kb.model import Baseline, Comparator, Goal, LinkType, Role, Target
+from kb.model import Baseline, Comparator, Goal, LinkType, PlanRecord, Role, Target
 from kb.store.decisions import Action
 from kb.text import squeeze
 
@@ -59,12 +59,19 @@ _RHYTHMS = ("年均", "每年", "累计")
 def amount(target: Target) -> str:
     """What a target asks for, in one phrase: "达到20000亿元", "年均提高17%".
 
-    What the indicator's own name says already (地区生产总值年均增长) is not said again.
+    What the indicator's own name says already (地区生产总值年均增长) is not said again; a value in words stands alone.
     """
+    if is_in_words(target):
+        return target.value
     is_told = target.comparator is Comparator.RANGE or target.indicator.endswith(_CHANGES)
     how = "" if is_told else COMPARATORS[target.comparator]
     period = target.period if target.period in _RHYTHMS and target.period not in target.indicator else ""
     return f"{period}{how}{target.value}{target.unit}"
+
+
+def is_in_words(target: Target) -> bool:
+    """Whether a target names no number: 完成国家下达目标, 不降低. Comparator and unit then say nothing."""
+    return not any(map(str.isdigit, target.value))
 
 
 def deadline(target: Target) -> str:
@@ -83,6 +90,21 @@ def opening(text: str, length: int) -> str:
     return flat if len(flat) <= length else flat[: length - 1] + "…"
 
 
-def goal_text(goal: Goal) -> str:
-    """The words of a goal in one line, without the dash of a list and the mark at its end."""
+def goal_label(record: PlanRecord, goal: Goal) -> str:
+    """The words of a goal in one line, without the dash of a list and the mark at its end.
+
+    A row of a table, which is no sentence, is told by what it asks for.
+    """
+    targets = [record.target_by_id[target] for target in goal.targets]
+    if "\t" in goal.text and targets:
+        return "；".join(map(_demand, targets))
     return " ".join(goal.text.split()).strip("—－- ").rstrip("；;。，,")
+
+
+def target_label(target: Target) -> str:
+    """The words that state a target, or, where these are a row of a table, what it asks for."""
+    return _demand(target) if "\t" in target.quote else target.quote
+
+
+def _demand(target: Target) -> str:
+    return f"{target.indicator} {amount(target)}{deadline(target)}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb.export.wording import amount, deadline, goal_text, opening
+from kb.export.wording import amount, deadline, goal_label, opening, target_label
 from kb.model import Comparator
 from tests.export.samples import make_record
 
@@ -19,6 +19,7 @@ from tests.export.samples import make_record
         ("用水量", Comparator.FALL, "年均", "3%", "年均降低3%"),
         ("税收收入年均增长", Comparator.RISE, "年均", "22%", "22%"),
         ("失业率", Comparator.RANGE, "", "4-5%", "4-5%"),
+        ("耕地保有量", Comparator.EQUAL, "", "完成国家下达目标", "完成国家下达目标"),
     ],
 )
 def test_amount(indicator: str, comparator: Comparator, period: str, value: str, expected: str) -> None:
@@ -33,10 +34,20 @@ def test_a_target_without_year_has_no_deadline() -> None:
 
 
 def test_a_goal_has_one_line_without_dash_and_stop() -> None:
-    goal = make_record().goals[0]
-    assert goal_text(replace(goal, text="——建成\n 示范园区；")) == "建成 示范园区"
+    record = make_record()
+    assert goal_label(record, replace(record.goals[0], text="——建成\n 示范园区；")) == "建成 示范园区"
 
 
 @pytest.mark.parametrize(("text", "expected"), [("一二三", "一二三"), ("一二三四", "一二…"), (" 一\n二 ", "一二")])
 def test_opening_shows_that_it_is_cut(text: str, expected: str) -> None:
     assert opening(text, 3) == expected
+
+
+def test_a_row_of_a_table_is_told_by_what_it_asks_for() -> None:
+    record = make_record()
+    goal = next(goal for goal in record.goals if goal.targets)
+    told = [record.target_by_id[target] for target in goal.targets]
+    said = [f"{target.indicator} {amount(target)}{deadline(target)}" for target in told]
+    assert goal_label(record, replace(goal, text="产值（亿元）\t预期性\t21.09\t25")) == "；".join(said)
+    assert target_label(replace(told[0], quote="产值\t21\t25")) == said[0]
+    assert target_label(told[0]) == told[0].quote

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.export.clause_names import ClauseNames
-from kb.export.wording import amount, baseline_amount, deadline
+from kb.export.wording import amount, baseline_amount, deadline, goal_label
 from kb.model import Clause, Goal, Link, LinkType, PlanRecord, Role, Target
 from kb.text import Span
 from webapp import addresses, labels
@@ -88,7 +88,7 @@ class Notes:
         tasks, measures = means.count(LinkType.GOAL_TASK), means.count(LinkType.GOAL_MEASURE)
         return Note(
             tag=labels.ROLE_TAGS[Role.GOAL],
-            label=labels.goal_label(self._record, goal),
+            label=goal_label(self._record, goal),
             href=addresses.trace(goal.id),
             name=self._mark(goal.span, "goal"),
             fact=f"{labels.GOAL_KINDS[goal.kind]} · 任务 {tasks} · 直接措施 {measures}",
@@ -143,5 +143,5 @@ class Notes:
     def _label(self, node: str) -> str:
         """The words of a goal, number and lead sentence of a clause, or the title of a document."""
         if goal := self._record.goal_by_id.get(node):
-            return labels.goal_label(self._record, goal)
+            return goal_label(self._record, goal)
         return self._names.label(node) if node in self._record.plan.clause_by_id else node

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from kb import KnowledgeBase
 from kb.errors import ReviewError
 from kb.export.clause_names import ClauseNames
-from kb.export.wording import ACTIONS, LINK_TYPES
+from kb.export.wording import ACTIONS, LINK_TYPES, goal_label
 from kb.library.review import current_fingerprint, type_between
 from kb.library.review_queue import ReviewItem, ReviewState, progress, select
 from kb.model import Link, LinkType, PlanRecord, Role
@@ -174,7 +174,7 @@ def build_add(knowledge: KnowledgeBase, plan_id: str, source: str = "") -> AddPa
     record = knowledge.record(plan_id)
     names = ClauseNames(record.plan)
     goals = tuple(
-        Choice(goal.id, f"{names.number(goal.clause)} {labels.goal_label(record, goal)}", goal.id == source)
+        Choice(goal.id, f"{names.number(goal.clause)} {goal_label(record, goal)}", goal.id == source)
         for goal in record.goals
     )
     tasks, measures = (

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from kb import KnowledgeBase
 from kb.export.clause_names import ClauseNames
-from kb.export.wording import ACTIONS, opening
+from kb.export.wording import ACTIONS, goal_label, opening
 from kb.model import PlanRecord
 from kb.store.decisions import GAP, Entry
-from webapp import addresses, labels
+from webapp import addresses
 from webapp.moments import moment
 from webapp.pages.frame import Frame, plan_frame, site_frame
 
@@ -142,7 +142,7 @@ def _line(record: PlanRecord, names: ClauseNames, entry: Entry) -> LogLine:
 
 def _label(record: PlanRecord, names: ClauseNames, node: str) -> str:
     if goal := record.goal_by_id.get(node):
-        return f"{names.number(goal.clause)} {opening(labels.goal_label(record, goal), _LABEL_LENGTH)}"
+        return f"{names.number(goal.clause)} {opening(goal_label(record, goal), _LABEL_LENGTH)}"
     if node in record.plan.clause_by_id:
         return f"{names.number(node)} {opening(names.lead(node), _LABEL_LENGTH)}"
     return f"{node}（已不在）"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.export.clause_names import ClauseNames
+from kb.export.wording import goal_label, target_label
 from kb.graph.plan_graph import PlanGraph
 from kb.model import Evidence, Link, LinkType, PlanRecord, Role
 from webapp import addresses, labels
@@ -71,9 +72,9 @@ class Steps:
     def label(self, node_id: str) -> str:
         """The words of a goal or target, or number and lead sentence of a clause."""
         if goal := self.record.goal_by_id.get(node_id):
-            return labels.goal_label(self.record, goal)
+            return goal_label(self.record, goal)
         if target := self.record.target_by_id.get(node_id):
-            return labels.target_label(target)
+            return target_label(target)
         return self._names.label(node_id)
 
     def tag(self, node_id: str) -> Tag:

@@ -8,7 +8,7 @@ from kb.export import addresses
 from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row, number_cell, score_cell
 from kb.export.tables.stacking import GraphOf, PlanHead, TableKind, check_size, coverage
-from kb.export.wording import goal_text
+from kb.export.wording import goal_label
 from kb.model import PlanCoverage, PlanRecord
 
 _TITLE = "目标落实情况对比"
@@ -21,7 +21,7 @@ def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
         goal = record.goal_by_id[found.goal]
         yield (
             Cell(names.number(goal.clause), addresses.clause(goal.clause)),
-            Cell(goal_text(goal), addresses.trace(goal.id)),
+            Cell(goal_label(record, goal), addresses.trace(goal.id)),
             number_cell(str(found.tasks)),
             number_cell(str(found.measures)),
             score_cell(found.strength, addresses.trace(goal.id)),

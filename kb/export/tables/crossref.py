@@ -9,7 +9,7 @@ from kb.export import addresses
 from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, Row, score_cell
 from kb.export.tables.stacking import GraphOf, TableKind
-from kb.export.wording import amount, deadline, goal_text
+from kb.export.wording import amount, deadline, goal_label
 from kb.model import Goal, LinkType, PlanRecord, TracePath
 
 NO_TASK = "（未找到支撑任务）"
@@ -61,7 +61,7 @@ def _goal_cells(goal: Goal, record: PlanRecord, names: ClauseNames) -> tuple[Cel
     targets = (record.target_by_id[target] for target in goal.targets)
     values = (f"{target.indicator}：{amount(target)}{deadline(target)}" for target in targets)
     return (
-        Cell(f"{names.number(goal.clause)} {goal_text(goal)}", addresses.trace(goal.id)),
+        Cell(f"{names.number(goal.clause)} {goal_label(record, goal)}", addresses.trace(goal.id)),
         Cell("\n".join(values)),
     )
 

@@ -10,7 +10,7 @@ from kb.export import addresses
 from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, Row, score_cell
 from kb.export.tables.stacking import GraphOf, TableKind
-from kb.export.wording import goal_text
+from kb.export.wording import goal_label
 from kb.model import Gaps, Link, LinkType, PlanRecord
 
 
@@ -51,7 +51,7 @@ def _node_cells(node: str, record: PlanRecord, names: ClauseNames) -> tuple[Cell
     clause = goal.clause if goal else node
     return (
         Cell(names.number(clause), addresses.clause(clause)),
-        Cell(goal_text(goal) if goal else names.lead(clause), addresses.trace(node)),
+        Cell(goal_label(record, goal) if goal else names.lead(clause), addresses.trace(node)),
     )
 
 

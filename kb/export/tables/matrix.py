@@ -10,7 +10,7 @@ from kb.export import addresses
 from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row, score_cell
 from kb.export.tables.stacking import GraphOf, PlanHead, check_size, coverage, named_columns, named_rows
-from kb.export.wording import goal_text, opening
+from kb.export.wording import goal_label, opening
 from kb.model import PlanRecord, Role, Trace
 
 _TITLE = "目标与政策措施支撑矩阵"
@@ -71,7 +71,8 @@ def _block(record: PlanRecord, graph_of: GraphOf) -> _Block:
             measure: f"{names.number(measure)} {opening(names.lead(measure), _HEAD_LENGTH)}" for measure in measures
         },
         goals=tuple(
-            Cell(f"{names.number(goal.clause)} {goal_text(goal)}", addresses.trace(goal.id)) for goal in record.goals
+            Cell(f"{names.number(goal.clause)} {goal_label(record, goal)}", addresses.trace(goal.id))
+            for goal in record.goals
         ),
         strengths=tuple(_strengths(graph.trace(goal.id)) for goal in record.goals),
     )

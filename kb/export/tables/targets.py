@@ -9,7 +9,7 @@ from kb.export import addresses
 from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, Row, number_cell
 from kb.export.tables.stacking import GraphOf, TableKind
-from kb.export.wording import COMPARATORS
+from kb.export.wording import COMPARATORS, is_in_words
 from kb.extract.reconcile import reconcile
 from kb.model import Baseline, PlanRecord, Target
 
@@ -24,9 +24,9 @@ def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
         yield (
             Cell(names.number(target.clause), addresses.clause(target.clause)),
             Cell(target.indicator, addresses.target(target.id)),
-            Cell(COMPARATORS[target.comparator]),
+            Cell("" if is_in_words(target) else COMPARATORS[target.comparator]),
             number_cell(target.value, addresses.target(target.id)),
-            Cell(target.unit),
+            Cell("" if is_in_words(target) else target.unit),
             number_cell(_year(target.year)),
             *_terms(target),
             *(_baseline(target.baseline, names) if target.baseline else _NO_BASELINE),
