@@ -17,6 +17,7 @@ _HEADING, _SECTION, _BODY = 3.0, 1.0, 1.0  # weight of a topic word by where it 
 _RARE = 3  # length of the character groups whose sharing counts as a shared term
 _PARTS = re.compile(r"[；;。，,\n]|(?:努力|要|力争|基本)?(?:建设|建|形)?成为?")  # between the aims of one source
 _SHORTEST = 4  # characters of a part
+_LEAD = 0.6  # what a heading proves, against a sentence of its body
 
 FEATURES: Mapping[str, str] = {
     "text_serving": "主题对应",  # part of the target's topics that serve the source, all topics of the source weighed
@@ -114,7 +115,11 @@ class _Likeness:
         self._starts = np.cumsum([0, *(len(target.sentences) for target in targets)])[:-1]
         served = _sentence_scores(topics.focus, self._spans, by.topics)
         self._similar = by.wording(focuses_of(sources), self._spans)
-        self.best = _best_sentence(served / (served.max() or 1) + self._similar, self._starts)
+        proving = served / (served.max() or 1) + self._similar
+        proving[:, [start for start, target in zip(self._starts, targets, strict=True) if _leads(target, text)]] *= (
+            _LEAD
+        )
+        self.best = _best_sentence(proving, self._starts)
         words = shared_grams(focuses_of(sources), texts_of(targets), size=_RARE)
         self.grounded = (np.maximum.reduceat(served, self._starts, axis=1) > 0) | (words > 0)
 
@@ -129,6 +134,11 @@ class _Likeness:
             "near_sentence": np.maximum.reduceat(self._by.meaning(focuses, self._spans), self._starts, axis=1),
             "near_part": _against_row(_nearest_part(self._sources, texts, self._by.meaning)),
         }
+
+
+def _leads(target: Passage, text: str) -> bool:
+    """Whether the first of several sentences is the heading alone, which says what is done and not how."""
+    return len(target.sentences) > 1 and target.sentences[0].of(text).rstrip("。；：:") == target.focus
 
 
 def _nearest_part(sources: Sequence[Passage], texts: Sequence[str], meaning: Similarity) -> Matrix:

@@ -236,3 +236,11 @@ def test_the_exported_graph_is_the_graph() -> None:
     assert {node["id"] for node in document["nodes"]} == nodes
     assert {(edge["source"], edge["target"]): edge["score"] for edge in document["edges"]} == pairs
     assert document["title"] == "规划"
+
+
+def test_proofs_are_sentences_of_the_body_and_seldom_the_heading(client_record: PlanRecord) -> None:
+    """A heading says what is done, not how: it proves a link only where nothing in the body comes near it."""
+    carried = [link.evidence[0] for link in client_record.links if link.accepted and "-" in link.type.value]
+    headings = client_record.plan.clause_by_id
+    bare = [proof for proof in carried if proof.quote.rstrip("。") == headings[proof.clause].heading]
+    assert len(bare) <= 0.05 * len(carried)
