@@ -18,6 +18,7 @@ from kb.cli.sources import open_plan, open_record, open_roles, open_targets
 from kb.cli.usage import told
 from kb.config import Config
 from kb.errors import KBError
+from kb.export.wording import figure
 
 if TYPE_CHECKING:
     from kb.library.build import BuildReport
@@ -202,7 +203,7 @@ def targets(sources: Sequence[str], is_comparison: bool, config: Config, as_json
         _compare_targets([open_targets(source, config) for source in dict.fromkeys(sources)], as_json)
         return
     if len(sources) > 1:
-        raise click.UsageError(f"一次只列一部规划的指标，收到 {len(sources)} 部；要对比几部规划，请加 --compare")
+        raise KBError(f"一次只列一部规划的指标，收到 {len(sources)} 部", advice="要对比几部规划，请加 --compare")
     record = open_targets(sources[0], config)
     emit(
         [contract.target_json(target) for target in record.targets],
@@ -210,7 +211,7 @@ def targets(sources: Sequence[str], is_comparison: bool, config: Config, as_json
         lines=lambda: columns(
             [("编号", "指标", "", "数值", "年份", "原文")]
             + [
-                (t.id, t.indicator, t.comparator.value, f"{t.value}{t.unit}", str(t.year or ""), shorten(t.quote))
+                (t.id, t.indicator, t.comparator.value, figure(t), str(t.year or ""), shorten(t.quote))
                 for t in record.targets
             ]
         ),

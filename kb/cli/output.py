@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.export.wording import goal_label, target_label
 from kb.search.progress import silent
 
 if TYPE_CHECKING:
@@ -77,11 +78,9 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
 
 def title_of(record: PlanRecord, node_id: str) -> str:
     """The goal, target or clause with an id, in a few words."""
-    goal = record.goal_by_id.get(node_id)
-    if goal is not None:
-        return shorten(goal.text, 30)
-    target = record.target_by_id.get(node_id)
-    if target is not None:
-        return shorten(target.quote, 30)
+    if goal := record.goal_by_id.get(node_id):
+        return shorten(goal_label(record, goal), 30)
+    if target := record.target_by_id.get(node_id):
+        return shorten(target_label(target), 30)
     clause = record.plan.clause_by_id[node_id]
     return shorten(clause.heading or clause.text, 30)

@@ -62,11 +62,16 @@ def amount(target: Target) -> str:
     What the indicator's own name says already (地区生产总值年均增长) is not said again; a value in words stands alone.
     """
     if is_in_words(target):
-        return target.value
+        return figure(target)
     is_told = target.comparator is Comparator.RANGE or target.indicator.endswith(_CHANGES)
     how = "" if is_told else COMPARATORS[target.comparator]
     period = target.period if target.period in _RHYTHMS and target.period not in target.indicator else ""
-    return f"{period}{how}{target.value}{target.unit}"
+    return f"{period}{how}{figure(target)}"
+
+
+def figure(target: Target) -> str:
+    """The value of a target with its unit, or its words: 20000亿元, 完成国家下达目标."""
+    return target.value if is_in_words(target) else f"{target.value}{target.unit}"
 
 
 def is_in_words(target: Target) -> bool:

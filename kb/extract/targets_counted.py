@@ -101,6 +101,6 @@ def _counted_name(found: Found, counted: Counted) -> str:
             return (field["name"] if field else doing.group() if doing else "") + counted.noun
     if len(counted.noun) <= 2 and around.left.endswith("等"):
         listed = _LISTED.split(found.passage.shown[around.start : around.quantity.span.start])[-1]
-        name = clean_name(listed.removesuffix("等")).text  # 确保 | 华强广场等 | 项目
+        name = clean_name(listed.removesuffix("等")).text  # 确保 | 商务中心等 | 项目
         return f"{name}等{counted.noun}" if name else listed.lstrip(MASK) + counted.noun
     return counted.noun

@@ -154,7 +154,7 @@ def is_no_promise(around: Around) -> bool:
 
 
 def _is_list_counted(quantity: Quantity, left: str) -> bool:
-    """Whether a number counts the names before it, of things that are there: 选择乃东、贡嘎、加查、隆子 | 4个县城."""
+    """Whether a number counts the names before it, of things that are there: 选择甲县、乙县、丙县、丁县 | 4个县城."""
     if quantity.amount > _LONGEST_LIST or not _NAMES.search(left, 1) or not _KEPT.match(left):
         return False
     names = _NAMES.split(left)
@@ -266,7 +266,7 @@ def _is_no_thing(around: Around, counted: Counted) -> bool:
     if kind in (UnitKind.MULTIPLE, UnitKind.POINT) or _LIST_NOUN.match(counted.noun):
         return True
     if counted.noun.endswith(("制度", "机制", "体系")) and _PERFECTED.search(around.left):
-        return True  # 健全下洛等4个 | 国家湿地公园保护制度
+        return True  # 健全…等4个 | 国家湿地公园保护制度
     if kind is UnitKind.PHYSICAL:
         return bool(_EQUIPMENT.search(counted.noun))
     return kind is UnitKind.COUNT and bool(_NO_THING.search(counted.noun))

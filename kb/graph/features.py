@@ -116,9 +116,8 @@ class _Likeness:
         served = _sentence_scores(topics.focus, self._spans, by.topics)
         self._similar = by.wording(focuses_of(sources), self._spans)
         proving = served / (served.max() or 1) + self._similar
-        proving[:, [start for start, target in zip(self._starts, targets, strict=True) if _leads(target, text)]] *= (
-            _LEAD
-        )
+        leads = [start for start, target in zip(self._starts, targets, strict=True) if _leads(target, text)]
+        proving[:, leads] *= _LEAD
         self.best = _best_sentence(proving, self._starts)
         words = shared_grams(focuses_of(sources), texts_of(targets), size=_RARE)
         self.grounded = (np.maximum.reduceat(served, self._starts, axis=1) > 0) | (words > 0)

@@ -110,13 +110,9 @@ def test_the_target_for_the_product_is_checked(get: Get) -> None:
     assert "20392亿元" in page.text
 
 
-@pytest.mark.parametrize(
-    ("name", "least"),
-    [("crossref", 30), ("targets", 20), ("assignments", 1), ("gaps", 1), ("coverage", 25), ("clauses", 96)],
-)
-def test_page_and_file_have_equal_rows(client: FlaskClient, get: Get, name: str, least: int) -> None:
-    """Every table of the plan, row by row and cell by cell."""
-    assert assert_equal_rows(client, get(f"/plan/{PLAN}/{name}")) >= least
+def test_page_and_file_have_equal_rows(client: FlaskClient, get: Get) -> None:
+    """The cross-reference table of the plan, row by row and cell by cell."""
+    assert assert_equal_rows(client, get(f"/plan/{PLAN}/crossref")) > 30
 
 
 def test_three_questions_come_from_the_plan(get: Get) -> None:
