@@ -12,7 +12,7 @@ SORTS = ("", "place", "year")  # best first; in the order of the document; newes
 PAGE_SIZE = 20
 _LONGEST_QUERY = 500  # characters; a longer one is no question
 _LONGEST_VALUE = 200
-_TABLE_PARAMS = frozenset({"q", "sort", "desc", "plan"})
+_TABLE_PARAMS = frozenset({"q", "sort", "desc", "plan", "open"})
 _MOST_FILTERS = 20
 _LAST_PAGE = 500  # with PAGE_SIZE, 10,000 hits: nobody reads further, and no index has to count further
 
@@ -86,6 +86,7 @@ class TableRequest:
     values: Mapping[str, str] = field(default_factory=dict)  # what must stand in a column, by the column's key
     sort: str = ""  # key of the column to sort by
     descending: bool = False
+    is_open: bool = False  # whether all groups of rows are unfolded
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> TableRequest:
@@ -96,11 +97,18 @@ class TableRequest:
             values={name: value for name in others if (value := text(args, name))},
             sort=text(args, "sort"),
             descending=args.get("desc") == "1",
+            is_open=args.get("open") == "1",
         )
 
     def params(self) -> Params:
         """The query string of this request."""
-        return (("q", self.query), *self.values.items(), ("sort", self.sort), ("desc", "1" if self.descending else ""))
+        return (
+            ("q", self.query),
+            *self.values.items(),
+            ("sort", self.sort),
+            ("desc", "1" if self.descending else ""),
+            ("open", "1" if self.is_open else ""),
+        )
 
 
 LINES = ("all", "tasks", "direct")

@@ -14,7 +14,24 @@ _OWN = ("基期至目标", "处理", "操作")  # columns that only the page has
 
 def shown(page: Page) -> list[list[str]]:
     """The rows of a page's table as words, in the columns that the file has too."""
-    rows = _table(page).all("tr")
+    if page.all("details", "fold"):
+        return [[*_shared(page, fold), *row] for fold in page.all("details", "fold") for row in _body(fold)]
+    return _body(_table(page))
+
+
+def _shared(page: Page, fold: Element) -> list[str]:
+    """The fields that the rows of a group do not repeat, in the order of the heads."""
+    facts = {
+        span.attributes["data-label"]: "".join(span.text.split())
+        for span in fold.all("span")
+        if "data-label" in span.attributes
+    }
+    own = [head.words for head in fold.all("th")]
+    return [facts.get(head, "") for head in heads(page) if head not in own]
+
+
+def _body(element: Element) -> list[list[str]]:
+    rows = element.all("tr")
     body = [[cell for cell in row.all("td") if cell.attributes.get("data-label") not in _OWN] for row in rows]
     return [["".join(cell.text.split()) for cell in cells] for cells in body if cells]
 
@@ -25,6 +42,9 @@ def _table(page: Page) -> Element:
 
 
 def heads(page: Page) -> list[str]:
+    orders = page.all("p", "orders")
+    if orders:
+        return [head.words.rstrip(" ↑↓") for head in orders[0].all("a")]
     return [head.words for head in _table(page).all("th") if head.words not in _OWN]
 
 

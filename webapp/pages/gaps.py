@@ -11,8 +11,9 @@ from kb.export.table import ExportTable
 from kb.export.tables.gaps import NO_LINK_NEEDED
 from kb.model import PlanRecord, Role
 from webapp import addresses
+from webapp.pages.fields import CellView
 from webapp.pages.frame import Frame, plan_frame
-from webapp.pages.tables import CellView, TableSection, section, select
+from webapp.pages.tables import TableSection, section, select
 from webapp.params import TableRequest
 
 _NO_MEASURES = "全文没有一条被认定为政策措施，所以目标和任务都算缺措施。"

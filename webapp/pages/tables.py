@@ -8,19 +8,16 @@ from types import MappingProxyType
 
 from kb import KnowledgeBase
 from kb.export import tables, writers
-from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row
-from kb.text import fold
+from kb.export.table import Cell, ColumnKind, ExportTable, Row
+from kb.text import fold as folded
 from webapp import addresses
+from webapp.pages.fields import CellView, Head, fields, heads
+from webapp.pages.folding import Folding, fold, gathered, is_folded
 from webapp.pages.frame import Frame, plan_frame
-from webapp.pages.strength import strength
 from webapp.params import TableRequest
 
 _FEW = 12  # a column with at most so many different values can be filtered by choosing one
 _NO_MATCH = "没有相符的行"
-_UNBROKEN = 5  # characters that stay on one line
-_WIDE = 10  # characters; the width from which a column counts as wide
-_REPEATS = 2  # leading columns whose repeated values are set back
-_SHARE_STEP = 5
 _SHORT = 14  # longest value, in characters, that is offered as a choice
 
 _LEADS: Mapping[str, str] = MappingProxyType(
@@ -41,31 +38,6 @@ class Download:
 
     label: str
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column head; `order` is "ascending", "descending" or "none", and the link sorts the other way."""
-
-    label: str
-    kind: str
-    href: str
-    order: str
-    share: int  # of the width, in steps of 5 %
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One field. `label` is its column's head, shown beside it where there is no room for columns."""
-
-    text: str
-    href: str
-    kind: str
-    label: str
-    step: int | None  # shading of a strength
-    is_short: bool  # must not be broken
-    is_wide: bool  # needs a line of its own on a narrow screen
-    is_repeated: bool  # whether the row above says the same here and in all columns to the left
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +68,7 @@ class TableSection:
     notes: tuple[str, ...]
     heads: tuple[Head, ...]
     rows: tuple[tuple[CellView, ...], ...]
+    folding: Folding | None  # the rows in groups, where there are many
     nothing: str  # what is said where there are no rows
     count: str
     downloads: tuple[Download, ...]
@@ -137,10 +110,11 @@ def build(knowledge: KnowledgeBase, plan_id: str, name: str, request: TableReque
 def select(table: ExportTable, request: TableRequest) -> ExportTable:
     """The rows of a table that a request asks for, in its order; page and file both come from here.
 
+    A long table stays in its groups: sorting puts them, and the rows of each, into the order asked for.
     The row that adds up the others stays the last one; where some of the others are left out it goes, since it would
     add up what is not there.
     """
-    words = fold(request.query).split()
+    words = folded(request.query).split()
     values = {index: request.values[c.key] for index, c in enumerate(table.columns) if c.key in request.values}
     body, sums = (table.rows[:-1], table.rows[-1:]) if table.totals else (table.rows, ())
     rows = [row for row in body if _has_words(row, words) and all(row[i].text == v for i, v in values.items())]
@@ -151,6 +125,8 @@ def select(table: ExportTable, request: TableRequest) -> ExportTable:
         filled = [row for row in rows if row[column].text]
         filled.sort(key=lambda row: _order(row[column]), reverse=request.descending)
         rows = filled + empty
+    if is_folded(table):
+        rows = gathered(table, rows)
     return replace(
         table,
         rows=(*rows, *sums) if is_whole else tuple(rows),
@@ -160,7 +136,7 @@ def select(table: ExportTable, request: TableRequest) -> ExportTable:
 
 
 def _has_words(row: Row, words: Sequence[str]) -> bool:
-    text = fold("\n".join(cell.text for cell in row)) if words else ""
+    text = folded("\n".join(cell.text for cell in row)) if words else ""
     return all(word in text for word in words)
 
 
@@ -191,8 +167,9 @@ def section(
         title=table.title,
         subtitle=table.subtitle,
         notes=(*table.notes, f"下载的文件另有：{'、'.join(absent)}。") if absent else table.notes,
-        heads=tuple(_heads([table.columns[i] for i in shown], request, path)),
-        rows=tuple(_rows(table, rows, shown)),
+        heads=tuple(heads([table.columns[i] for i in shown], request, path)),
+        rows=tuple(fields(table, rows, shown)),
+        folding=fold(table, rows, shown, request, path),
         nothing=selected.nothing,
         count=f"{total} 行" if len(rows) == total else f"{len(rows)} 行，共 {total} 行",
         downloads=files(table.name, (*(("plan", plan_id) for plan_id in plan_ids), *request.params())),
@@ -213,40 +190,6 @@ def files(name: str, params: addresses.Params) -> tuple[Download, ...]:
     return tuple(
         Download(file_format.label, addresses.export(name, ending, params))
         for ending, file_format in writers.FORMATS.items()
-    )
-
-
-def _heads(columns: Sequence[Column], request: TableRequest, path: str) -> Iterator[Head]:
-    whole = sum(column.width for column in columns)
-    for column in columns:
-        is_sorted = request.sort == column.key
-        order = ("descending" if request.descending else "ascending") if is_sorted else "none"
-        turned = replace(request, sort=column.key, descending=is_sorted and not request.descending)
-        share = max(_SHARE_STEP, round(100 * column.width / whole / _SHARE_STEP) * _SHARE_STEP)
-        yield Head(column.label, column.kind.value, addresses.with_params(path, turned.params()), order, share)
-
-
-def _rows(table: ExportTable, rows: Sequence[Row], shown: Sequence[int]) -> Iterator[tuple[CellView, ...]]:
-    above: Row = ()
-    for row in rows:
-        same = 0  # leading columns that repeat the row above
-        while same < min(len(above), _REPEATS) and row[same].text == above[same].text:
-            same += 1
-        yield tuple(_cell(table.columns[i], row[i], is_repeated=i < same) for i in shown)
-        above = row
-
-
-def _cell(column: Column, cell: Cell, *, is_repeated: bool) -> CellView:
-    shaded = column.kind is ColumnKind.STRENGTH and cell.number is not None
-    return CellView(
-        text=cell.text,
-        href=cell.href or "",
-        kind=column.kind.value,
-        label=column.label,
-        step=strength(cell.number or 0.0).step if shaded else None,
-        is_short=len(cell.text) <= _UNBROKEN,
-        is_wide=column.kind is ColumnKind.QUOTE or column.width >= _WIDE,
-        is_repeated=is_repeated and bool(cell.text),
     )
 
 

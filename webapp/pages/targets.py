@@ -12,8 +12,9 @@ from kb.model import Plan, Target
 from webapp import addresses
 from webapp.drawing.bars import Bar, bar
 from webapp.pages.checks import Check, check
+from webapp.pages.fields import CellView
 from webapp.pages.frame import Frame, plan_frame
-from webapp.pages.tables import CellView, TableSection, section
+from webapp.pages.tables import TableSection, section
 from webapp.params import TableRequest
 
 _ON_THE_TARGET_PAGE = frozenset({"baseline_quote", "quote", "check"})  # columns too wide for a table on a screen

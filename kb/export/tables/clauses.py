@@ -11,7 +11,8 @@ from kb.export.tables.stacking import GraphOf, TableKind
 from kb.export.wording import ROLES
 from kb.model import PlanRecord
 
-_PATH_SIGN = " > "
+PATH_SIGN = " > "
+"""What stands between the headings of a path."""
 
 
 def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
@@ -21,7 +22,7 @@ def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
         role = record.role_of(clause.id)
         yield (
             Cell(names.number(clause.id), addresses.clause(clause.id)),
-            Cell(_PATH_SIGN.join(clause.path)),
+            Cell(PATH_SIGN.join(clause.path)),
             Cell(clause.heading.strip()),
             Cell(ROLES[role] if role else ""),
             number_cell("" if clause.page is None else str(clause.page)),

@@ -1,0 +1,153 @@
+"""Long tables in groups: everything is there, under what it has in common, in the order asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb.export.table import Cell, Column, ColumnKind, ExportTable, score_cell
+from tests.webapp.html_check import Page
+from tests.webapp.rows import assert_equal_rows, shown
+from webapp.pages.folding import RowGroup
+from webapp.pages.tables import section, select
+from webapp.params import TableRequest
+
+Get = Callable[[str], Page]
+
+COLUMNS = (
+    Column("goal", "目标", 17, ColumnKind.QUOTE),
+    Column("value", "指标值", 12),
+    Column("task", "主要任务(条)", 13),
+    Column("measures", "政策措施(条)", 19),
+    Column("evidence", "依据原文", 34, ColumnKind.QUOTE),
+    Column("score", "关联度", 4, ColumnKind.NUMBER),
+)
+
+
+def table(goals: int, tasks: int = 5) -> ExportTable:
+    """`goals` goals with `tasks` tasks each; the first task is the weakest of its goal, the last goal the strongest."""
+    rows = tuple(
+        (
+            Cell(f"目标{goal:02}", f"/trace/demo/2~{goal}"),
+            Cell("达到10%" if goal % 2 else ""),
+            Cell(f"任务{task}"),
+            Cell(f"措施{task}"),
+            Cell("原文"),
+            score_cell((goal * tasks + task) / 100),
+        )
+        for goal in range(goals)
+        for task in range(tasks)
+    )
+    return ExportTable("crossref", "对照表", "", COLUMNS, rows)
+
+
+ALL = TableRequest()
+
+
+def groups(table: ExportTable, request: TableRequest = ALL) -> Sequence[RowGroup]:
+    folding = section(table, request, "/plan/demo/crossref", ("demo",)).folding
+    assert folding is not None
+    return folding.groups
+
+
+def test_a_short_table_is_shown_as_it_is() -> None:
+    assert section(table(12), TableRequest(), "/", ()).folding is None
+
+
+def test_a_long_table_has_a_group_for_each_goal() -> None:
+    """No row is lost; what a goal's rows share is said once, and only where there is something to say."""
+    found = groups(table(30))
+    assert [group.title.text for group in found] == [f"目标{goal:02}" for goal in range(30)]
+    assert [fact.text for fact in found[1].facts] == ["达到10%"]
+    assert found[2].facts == ()
+    assert [[cell.text for cell in row] for row in found[1].rows] == [
+        [f"任务{task}", f"措施{task}", "原文", f"{(5 + task) / 100:.2f}"] for task in range(5)
+    ]
+    assert sum(len(group.rows) for group in found) == 150
+
+
+def test_equal_words_in_another_place_are_another_group() -> None:
+    """Two goals may be worded alike; their addresses tell them apart."""
+    rows = tuple((Cell("确保安全", f"/trace/demo/{n // 40}~1"), *table(1, 1).rows[0][1:]) for n in range(80))
+    assert len(groups(ExportTable("crossref", "", "", COLUMNS, rows))) == 2
+
+
+def test_the_order_of_the_document_is_kept() -> None:
+    """What stands before the first chapter and what stands after the last are two groups, each in its place."""
+    columns = (Column("number", "条", 9), Column("path", "章节", 14), Column("text", "正文", 46))
+    chapters = ["", *("一、任务 > （一）产业",) * 40, *("二、措施",) * 40, ""]
+    rows = tuple((Cell(str(n)), Cell(chapter), Cell("正文")) for n, chapter in enumerate(chapters))
+    found = groups(ExportTable("clauses", "", "", columns, rows))
+    assert [group.title.text for group in found[1:3]] == ["一、任务", "二、措施"]
+    assert [row[0].text for group in found for row in group.rows] == [str(n) for n in range(82)]
+
+
+def test_a_long_table_without_chapters_stays_whole() -> None:
+    columns = (Column("number", "条", 9), Column("path", "章节", 14))
+    whole = ExportTable("clauses", "", "", columns, tuple((Cell(str(n)), Cell()) for n in range(90)))
+    assert section(whole, ALL, "/", ()).folding is None
+
+
+def test_sorting_orders_groups_by_their_first_row_and_rows_within_them() -> None:
+    """The strongest first: the goal whose strongest task is the strongest, with that task on top."""
+    found = groups(table(30), TableRequest(sort="score", descending=True))
+    assert [group.title.text for group in found[:2]] == ["目标29", "目标28"]
+    assert [row[0].text for row in found[0].rows[:2]] == ["任务4", "任务3"]
+
+
+def test_the_file_has_the_rows_in_the_order_of_the_page() -> None:
+    request = TableRequest(sort="task")
+    rows = [(row[0].text, row[2].text) for row in select(table(30), request).rows]
+    assert rows == [(g.title.text, row[0].text) for g in groups(table(30), request) for row in g.rows]
+
+
+def test_groups_are_folded_until_few_rows_are_left() -> None:
+    assert not any(group.is_open for group in groups(table(30)))
+    few = groups(table(30), TableRequest(query="目标07"))
+    assert [(group.title.text, group.is_open) for group in few] == [("目标07", True)]
+    assert all(group.is_open for group in groups(table(30), TableRequest(is_open=True)))
+
+
+def test_the_anchor_of_a_group_does_not_depend_on_filter_and_order() -> None:
+    (alone,) = groups(table(30), TableRequest(query="目标07"))
+    assert alone.anchor == groups(table(30))[7].anchor == groups(table(30), TableRequest(sort="score"))[7].anchor
+
+
+def test_a_group_says_what_is_missing() -> None:
+    lacking = ("（未找到支撑任务）", "（未找到政策措施）")
+    row = (Cell("无依托的目标", "/trace/demo/2~99"), Cell(), *map(Cell, lacking), Cell(), score_cell(0))
+    whole = table(30)
+    found = groups(ExportTable("crossref", "", "", COLUMNS, (*whole.rows, row)))
+    assert found[-1].missing == ("无任务", "无措施")
+    assert found[0].missing == ()
+
+
+@pytest.fixture
+def folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even a table of four rows is long."""
+    monkeypatch.setattr("webapp.pages.folding._LONG", 0)
+    monkeypatch.setattr("webapp.pages.folding._FEW", 0)
+
+
+@pytest.mark.usefixtures("folded")
+@pytest.mark.parametrize("query", ["", "?q=污水", "?sort=score&desc=1", "?sort=task", "?open=1"])
+@pytest.mark.parametrize("name", ["crossref", "assignments", "clauses"])
+def test_page_and_file_have_equal_rows(client: FlaskClient, get: Get, name: str, query: str) -> None:
+    assert_equal_rows(client, get(f"/plan/demo/{name}{query}"))
+
+
+@pytest.mark.usefixtures("folded")
+def test_all_groups_can_be_unfolded_by_an_address(get: Get) -> None:
+    """Without script: a link that unfolds all and keeps filter and order; then one that folds them again."""
+    page = get("/plan/demo/crossref?q=第&sort=score")
+    folds = page.all("details", "fold")
+    assert folds
+    assert not any("open" in fold.attributes for fold in folds)
+    (turn,) = [a for a in page.all("a") if a.words == "全部展开"]
+    unfolded = get(turn.attributes["href"])
+    assert all("open" in fold.attributes for fold in unfolded.all("details", "fold"))
+    assert shown(unfolded) == shown(page)
+    (back,) = [a for a in unfolded.all("a") if a.words == "全部收起"]
+    assert shown(get(back.attributes["href"])) == shown(page)
