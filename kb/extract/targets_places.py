@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from kb.extract.targets_announced import Announced
 from kb.extract.targets_reading import Outlook
 from kb.extract.targets_tense import announces, heading_marks, heading_tense, looks_back, path_tense
 from kb.extract.targets_time import Horizon, Tense, find_marks, five_year_period
@@ -48,6 +49,7 @@ _ESTIMATES = re.compile(
     r"投资(?:估算|匡算|概算|测算)|资金(?:估算|匡算|概算|测算|需求)|(?:项目|工程)[及和与]投资(?:计划)?$"
 )
 _LINE_END = re.compile(r"[\n\t]")
+_FIRST_WORDS = 30  # characters of a paragraph in which it may announce the year of all it says
 _LONGEST_TITLE = 45  # characters of a title inside an annex
 _PROSE = 30  # characters; a table with such cells is a list of works, not of figures
 _BACKWARD_ROLES = frozenset({Role.BACKGROUND, Role.CLOSING})
@@ -63,10 +65,37 @@ def find_places(
 ) -> Iterator[Place]:
     """The places of `plan`, in order, that may hold promises (or, with PAST, results); `grids` are read elsewhere."""
     closed = [table.span for table in plan.source.tables if table.span in grids or not _is_prose(plan, table)]
-    for clause, span, outlook in _outlooks(plan, horizon, roles, wanted):
+    turn = _turn(plan, horizon) if is_report(plan) else None
+    announced = None
+    if turn is not None and wanted is Tense.FUTURE:
+        announced = Announced(plan.text, turn.start, horizon, _dated_headings(plan.clauses, horizon))
+    for clause, span, outlook in _outlooks(plan, horizon, roles, turn, wanted):
         for place in _paragraphs(plan, clause, span, outlook, horizon):
             if not any(table.overlaps(place.span) for table in closed):
-                yield place
+                yield _of_its_year(place, announced) if announced else place
+
+
+def _dated_headings(clauses: Sequence[Clause], horizon: Horizon) -> Iterator[tuple[int, int | None]]:
+    """Where the highest headings that name what is planned for stand, with the year; None for a longer period."""
+    top = ""
+    for clause in clauses:
+        title = next((title for title in (*clause.path, clause.heading) if title), "")
+        if title != top and (year := _heading_year([title], horizon)[0]):
+            yield clause.span.start, year if year == horizon.now else None
+        top = title
+
+
+def _of_its_year(place: Place, announced: Announced) -> Place:
+    """A place whose headings name no year, of the year last announced before it or in its first words."""
+    if place.outlook.year is not None or place.clause.kind in (ClauseKind.BACK, ClauseKind.FRONT):
+        return place
+    year = announced.year_at(min(place.span.start + _FIRST_WORDS, place.span.end))
+    return place._replace(outlook=place.outlook._replace(year=year))
+
+
+def is_report(plan: Plan) -> bool:
+    """Whether a plan is a report on the work of a government, which reviews one year and plans the next."""
+    return bool(_REPORT.search(squeeze(plan.metadata.title)))
 
 
 def _is_prose(plan: Plan, table: Table) -> bool:
@@ -78,12 +107,11 @@ def _is_prose(plan: Plan, table: Table) -> bool:
 
 
 def _outlooks(
-    plan: Plan, horizon: Horizon, roles: Mapping[str, RoleAssignment], wanted: Tense
+    plan: Plan, horizon: Horizon, roles: Mapping[str, RoleAssignment], turn: _Turn | None, wanted: Tense
 ) -> Iterator[tuple[Clause, Span, Outlook]]:
     """The clauses worth reading (of one in which a report turns to its plan, both parts), with what their place says."""
-    is_report = bool(_REPORT.search(squeeze(plan.metadata.title)))
-    turn = _turn(plan, horizon) if is_report else None
-    ahead = not is_report
+    reports = is_report(plan)
+    ahead = not reports
     for clause, span in _parts(plan.clauses, turn):
         titles = (*clause.path, clause.heading)
         tense = path_tense(titles, horizon)
@@ -91,7 +119,7 @@ def _outlooks(
             tense = _turned(clause, span, tense, turn)
             ahead = ahead or span.end > turn.start
         ahead = ahead or tense is Tense.FUTURE
-        if is_report and ahead and tense is Tense.OPEN and clause.kind is not ClauseKind.BACK:
+        if reports and ahead and tense is Tense.OPEN and clause.kind is not ClauseKind.BACK:
             tense = Tense.FUTURE
         is_annex = clause.kind is ClauseKind.BACK and _ANNEX.match(plan.text, clause.span.start)
         if tense is Tense.OPEN and clause.kind is not ClauseKind.FRONT and not is_annex:

@@ -246,9 +246,9 @@ REPORT = """甲市政府工作报告
 @pytest.mark.parametrize(
     ("given", "turn", "expected"),
     [
-        ("2021年1月8日", "今年经济社会发展的主要预期目标是：财政收入增长8%。", [("8", 2021), ("60", None)]),
+        ("2021年1月8日", "今年经济社会发展的主要预期目标是：财政收入增长8%。", [("8", 2021), ("60", 2021)]),
         ("2020年12月28日", "2021年经济社会发展的主要预期目标是：财政收入增长8%。", [("8", 2021), ("60", 2021)]),
-        ("2020年12月28日", "明年经济社会发展的主要预期目标是：财政收入增长8%。", [("8", 2021), ("60", None)]),
+        ("2020年12月28日", "明年经济社会发展的主要预期目标是：财政收入增长8%。", [("8", 2021), ("60", 2021)]),
         ("2021年1月8日", "今后五年的奋斗目标是：到2025年，财政收入达到800亿元。", [("800", 2025), ("60", 2025)]),
     ],
 )
@@ -259,6 +259,30 @@ def test_a_report_turns_to_its_plan_where_it_says_what_is_wanted(
     path.write_text(REPORT.format(given=given, turn=turn), encoding="utf-8")
     plan = parse_file(path)
     assert [(t.value, t.year) for t in find_targets(plan, assign_roles(plan))] == expected
+
+
+@pytest.mark.parametrize(
+    ("middle", "year"),
+    [
+        ("今年要重点抓好以下三项工作：\n\n三、加快项目建设\n", 2021),
+        (
+            "今年要重点抓好以下三项工作：\n\n三、展望\n今后五年的主要目标是：财政收入翻一番。\n\n四、加快项目建设\n",
+            None,
+        ),
+        ("\n三、2021年工作安排\n切实转变作风。\n\n四、加快项目建设\n", 2021),
+        ("切实转变作风。\n\n三、“十四五”时期的主要任务\n", 2025),
+        ("\n三、加快项目建设，在改善民生上争取更大成效\n", None),
+    ],
+)
+def test_a_year_announced_holds_below_headings_that_name_none(tmp_path: Path, middle: str, year: int | None) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(
+        "甲市政府工作报告\n\n（2021年1月8日）\n\n一、工作回顾\n新建公厕50座。\n\n二、指导思想和总体要求\n坚持稳中求进。\n"
+        f"{middle}新建公厕60座。\n",
+        encoding="utf-8",
+    )
+    plan = parse_file(path)
+    assert [t.year for t in find_targets(plan, assign_roles(plan)) if t.value == "60"] == [year]
 
 
 def test_headings_with_bare_years_divide_a_report(tmp_path: Path) -> None:
