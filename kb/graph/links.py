@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kb.graph.features import Comparison, PairTable, pair_table
+from kb.graph.parts import MOST_PAIRS, parts_of
 from kb.graph.passages import Passage, clause_passages, goal_passages
 from kb.graph.ranker import Ranker, load_ranker
 from kb.graph.reasons import reason_of
 from kb.graph.similarity import BigramSimilarity, Similarity
 from kb.graph.spaces import TermSpace, TopicSpace
+from kb.issues import Issue, Severity
 from kb.lexicon.thesaurus import default_thesaurus
 from kb.lexicon.topics import load_topics
 from kb.model import Evidence, Goal, Link, LinkType, Plan, Role, RoleAssignment
@@ -29,16 +31,28 @@ def propose_links(
     """Goal-task, task-measure and goal-measure links of `plan` with score, reason and verbatim evidence.
 
     Ordered by type, then source in document order, then falling score (ties by place). `meaning` compares what texts mean
-    whatever their wording. `ranker` is the shipped one by default.
+    whatever their wording. `ranker` is the shipped one by default. In a document of many plans passages are linked with
+    those that stand near them only.
     """
     by = comparison(meaning)
     chosen = ranker or load_ranker()
     links: list[Link] = []
     for kind, (sources, targets) in ends_of(plan, roles, tuple(goals)).items():
-        if sources and targets:
-            table = pair_table(sources, targets, plan.text, by)
+        for some_sources, some_targets in parts_of(sources, targets):
+            table = pair_table(some_sources, some_targets, plan.text, by)
             links.extend(_links_of(plan, kind, table, by.topics, chosen))
     return tuple(links)
+
+
+def linking_issues(plan: Plan, roles: Mapping[str, RoleAssignment], goals: Sequence[Goal]) -> Iterator[Issue]:
+    """What a reader should know of how far the links of `plan` reach."""
+    if any(len(sources) * len(targets) > MOST_PAIRS for sources, targets in ends_of(plan, roles, goals).values()):
+        yield Issue(
+            "linked-in-parts",
+            f"条款很多（{len(plan.clauses)} 条）：只在前后邻近的条款之间寻找关联",
+            Severity.INFO,
+            advice="如果文件由几部规划合成，请拆开后分别加入",
+        )
 
 
 def comparison(meaning: Similarity) -> Comparison:

@@ -31,7 +31,7 @@ def analyse(path: Path, plan_id: str | None = None) -> PlanRecord:
     from kb.extract.references import find_references
     from kb.extract.roles import assign_roles
     from kb.extract.targets import find_targets
-    from kb.graph.links import propose_links
+    from kb.graph.links import linking_issues, propose_links
     from kb.library.meaning import word_meaning
     from kb.parser.check import check
     from kb.parser.parse import parse_file
@@ -47,7 +47,7 @@ def analyse(path: Path, plan_id: str | None = None) -> PlanRecord:
         goals=goals,
         links=(*propose_links(plan, roles, goals, meaning=word_meaning()), *find_references(plan)),
         actors=find_actors(plan),
-        issues=(*check(plan), *finding_issues(reconcile(plan, targets))),
+        issues=(*check(plan), *finding_issues(reconcile(plan, targets)), *linking_issues(plan, roles, goals)),
     )
 
 
