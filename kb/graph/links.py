@@ -8,7 +8,7 @@ from kb.graph.features import Comparison, PairTable, pair_table
 from kb.graph.parts import MOST_PAIRS, parts_of
 from kb.graph.passages import Passage, clause_passages, goal_passages
 from kb.graph.ranker import Ranker, load_ranker
-from kb.graph.reasons import reason_of
+from kb.graph.reasons import Reasons
 from kb.graph.similarity import BigramSimilarity, Similarity
 from kb.graph.spaces import TermSpace, TopicSpace
 from kb.issues import Issue, Severity
@@ -77,6 +77,7 @@ def _links_of(plan: Plan, kind: LinkType, table: PairTable, space: TopicSpace, r
     contributions = ranker.contributions(table.values)
     scores = ranker.scores(kind, contributions.sum(axis=-1))
     scores[~table.grounded] = 0
+    reasons, threshold = Reasons(table, space), ranker.threshold
     for s, source in enumerate(table.sources):
         for t in sorted(range(len(table.targets)), key=lambda t: (-scores[s, t], t)):
             if scores[s, t] < _FLOOR:
@@ -87,8 +88,8 @@ def _links_of(plan: Plan, kind: LinkType, table: PairTable, space: TopicSpace, r
                 target=target.id,
                 type=kind,
                 score=round(float(scores[s, t]), 4),
-                accepted=bool(scores[s, t] >= ranker.threshold),
-                reason=reason_of(table, s, t, space, contributions[s, t]),
+                accepted=bool(scores[s, t] >= threshold),
+                reason=reasons.of(s, t, contributions[s, t]),
                 evidence=_evidence(plan.text, source, target, int(table.best[s, t])),
                 fingerprint=fingerprint(source.text, target.text),
             )

@@ -6,71 +6,102 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.graph.features import FEATURES, PairTable
-from kb.graph.spaces import TopicSpace
+from kb.graph.passages import focuses_of, texts_of
+from kb.graph.spaces import TopicSpace, Vector
 from kb.text import fold
 
 _TOPICS = 3  # topics named at most
+_CELLS = 4 * _TOPICS  # pairs of topics looked at for them
+_WEAKEST = 0.02  # strength of a pair of topics worth naming
 _FEATURES = 2  # features named at most
 _TERMS = 3  # shared terms named at most
 _SHORTEST, _LONGEST = 3, 12  # characters of a shared term
+_LABELS = tuple(FEATURES.values())
 
 
-def reason_of(table: PairTable, source: int, target: int, space: TopicSpace, contributions: NDArray[np.float64]) -> str:
-    """For example: 主题相同：出口贸易；主题相关：通关与贸易便利支撑出口贸易；共有词：加工贸易；判断依据：标题主题对应、句意相近.
+class Reasons:
+    """The reasons of the pairs of one table; what a row or a column has to do with them is worked out once."""
 
-    `contributions` are what the features add to the odds, in the order of `FEATURES`.
-    """
-    parts = (
-        *_topic_parts(table, source, target, space),
-        _terms_part(table.sources[source].focus, table.targets[target].text),
-        _features_part(contributions),
-    )
-    return "；".join(part for part in parts if part)
+    def __init__(self, table: PairTable, space: TopicSpace) -> None:
+        self._space = space
+        self._focuses = focuses_of(table.sources)
+        self._folded_focuses = [fold(focus) for focus in self._focuses]
+        self._folded_texts = [fold(text) for text in texts_of(table.targets)]
+        self._ours = [_Topics.shares(row) for row in table.source_topics]
+        self._theirs = [_Topics.saturated(row) for row in table.target_topics]
+
+    def of(self, source: int, target: int, contributions: NDArray[np.float64]) -> str:
+        """For example: 主题相同：出口贸易；主题相关：通关与贸易便利支撑出口贸易；共有词：加工贸易；判断依据：标题主题对应、句意相近.
+
+        `contributions` are what the features add to the odds, in the order of `FEATURES`.
+        """
+        parts = (
+            *self._topic_parts(self._ours[source], self._theirs[target]),
+            self._terms_part(source, target),
+            _features_part(contributions),
+        )
+        return "；".join(part for part in parts if part)
+
+    def _topic_parts(self, ours: _Topics, theirs: _Topics) -> tuple[str, str]:
+        relations = self._space.relations[np.ix_(ours.numbers, theirs.numbers)]
+        strength = np.outer(ours.weights, theirs.weights) * relations
+        same, related = [], []
+        for cell in np.argsort(-strength, axis=None, kind="stable")[:_CELLS]:
+            row, column = divmod(int(cell), strength.shape[1])
+            if strength[row, column] < _WEAKEST:
+                break
+            goal, means = int(ours.numbers[row]), int(theirs.numbers[column])
+            if goal == means:
+                same.append(self._space.name_of(goal))
+            elif relations[row, column] >= 0.5:
+                related.append(f"{self._space.name_of(means)}支撑{self._space.name_of(goal)}")
+        named = f"主题相同：{'、'.join(same[:_TOPICS])}" if same else ""
+        return named, f"主题相关：{'、'.join(related[: _TOPICS - 1])}" if related else ""
+
+    def _terms_part(self, source: int, target: int) -> str:
+        spans = shared_runs(self._folded_focuses[source], self._folded_texts[target])
+        terms = dict.fromkeys(self._focuses[source][start:end] for start, end in spans)
+        longest = sorted(terms, key=len, reverse=True)[:_TERMS]
+        return f"共有词：{'、'.join(longest)}" if longest else ""
+
+
+class _Topics:
+    """The topics a passage has, by number, with weights that compare."""
+
+    def __init__(self, row: Vector, scale: float) -> None:
+        self.numbers = np.flatnonzero(row)
+        self.weights = row[self.numbers] / max(scale, 1e-6)
+
+    @classmethod
+    def shares(cls, row: Vector) -> _Topics:
+        """Weights that add up to 1."""
+        return cls(row, row.sum())
+
+    @classmethod
+    def saturated(cls, row: Vector) -> _Topics:
+        """Weights of which the largest is 1."""
+        return cls(row, row.max())
 
 
 def _features_part(contributions: NDArray[np.float64]) -> str:
-    labels = tuple(FEATURES.values())
-    strongest = [labels[i] for i in np.argsort(-contributions, kind="stable") if contributions[i] > 0]
+    strongest = [_LABELS[i] for i in np.argsort(-contributions, kind="stable") if contributions[i] > 0]
     return f"判断依据：{'、'.join(list(dict.fromkeys(strongest))[:_FEATURES])}" if strongest else ""
 
 
-def _topic_parts(table: PairTable, source: int, target: int, space: TopicSpace) -> tuple[str, str]:
-    ours, theirs = table.source_topics[source], table.target_topics[target]
-    strength = np.outer(ours / max(ours.sum(), 1e-6), theirs / max(theirs.max(), 1e-6)) * space.relations
-    same, related = [], []
-    for cell in np.argsort(-strength, axis=None, kind="stable")[: 4 * _TOPICS]:
-        goal, means = np.unravel_index(cell, strength.shape)
-        if strength[goal, means] < 0.02:
-            break
-        if goal == means:
-            same.append(space.name_of(int(goal)))
-        elif space.relations[goal, means] >= 0.5:
-            related.append(f"{space.name_of(int(means))}支撑{space.name_of(int(goal))}")
-    named = f"主题相同：{'、'.join(same[:_TOPICS])}" if same else ""
-    return named, f"主题相关：{'、'.join(related[: _TOPICS - 1])}" if related else ""
-
-
-def _terms_part(ours: str, theirs: str) -> str:
-    terms = shared_terms(ours, theirs)[:_TERMS]
-    return f"共有词：{'、'.join(terms)}" if terms else ""
-
-
-def shared_terms(ours: str, theirs: str) -> list[str]:
-    """Longest runs of letters and digits of `ours` that occur in `theirs`, longest first, without overlap."""
-    left, right = fold(ours), fold(theirs)
-    found: list[str] = []
-    position = 0
-    while position < len(left):
-        length = _LONGEST
-        while length >= _SHORTEST and not _is_shared(left[position : position + length], length, right):
-            length -= 1
-        if length < _SHORTEST:
-            position += 1
+def shared_runs(ours: str, theirs: str) -> list[tuple[int, int]]:
+    """Start and end of the longest runs of letters and digits of `ours` that occur in `theirs`, without overlap."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    while (end := start + _SHORTEST) <= len(ours):
+        if not _occurs(ours[start:end], theirs):
+            start += 1
             continue
-        found.append(ours[position : position + length])
-        position += length
-    return sorted(dict.fromkeys(found), key=lambda term: (-len(term), found.index(term)))
+        while end < len(ours) and end - start < _LONGEST and _occurs(ours[start : end + 1], theirs):
+            end += 1
+        found.append((start, end))
+        start = end
+    return found
 
 
-def _is_shared(term: str, length: int, text: str) -> bool:
-    return len(term) == length and term.isalnum() and term in text
+def _occurs(term: str, text: str) -> bool:
+    return term in text and term.isalnum()

@@ -25,6 +25,7 @@ class TopicSpace:
         self.names = tuple(vocabulary.topics)
         self._index = {name: i for i, name in enumerate(self.names)}
         self.relations = self._relation_matrix()
+        self._found: dict[str, Vector] = {}  # a passage is asked for in the tables of several types of links
 
     def _relation_matrix(self) -> Vector:
         """`[g, m]`: how much topic m serves topic g, 0..1, ones on the diagonal."""
@@ -41,11 +42,15 @@ class TopicSpace:
 
     def vectors(self, texts: Sequence[str]) -> Vector:
         """Summed weights of the topic words of each text, shape `(len(texts), topics)`."""
-        matrix = np.zeros((len(texts), len(self.names)), dtype=np.float32)
-        for row, text in enumerate(texts):
+        return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(len(texts), len(self.names))
+
+    def _vector(self, text: str) -> Vector:
+        found = self._found.get(text)
+        if found is None:
+            found = self._found[text] = np.zeros(len(self.names), dtype=np.float32)
             for match in self._vocabulary.matches(text):
-                matrix[row, self._index[match.topic]] += match.weight
-        return matrix
+                found[self._index[match.topic]] += match.weight
+        return found
 
     def name_of(self, index: int) -> str:
         """The Chinese name of the topic of a dimension."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.model import Line, SourceText
 from kb.parser.markers import MarkerKind, match_marker
@@ -74,7 +75,7 @@ def is_contents_title(line: str) -> bool:
 
 def _find_contents(source: SourceText) -> range:
     """The lines of the contents page, its title included; an empty range at 0 where there is none."""
-    marked = [number for number, line in enumerate(source.lines) if line.style.role == "toc"]
+    marked = _first_run(source, [number for number, line in enumerate(source.lines) if line.style.role == "toc"])
     titled = next((n for n, line in enumerate(source.lines) if is_contents_title(line.span.of(source.text))), None)
     if titled is None:
         return range(marked[0], marked[-1] + 1) if len(marked) > 2 else range(0)
@@ -82,6 +83,20 @@ def _find_contents(source: SourceText) -> range:
     if len(following) > 2:
         return range(titled, following[-1] + 1)
     return range(titled, _end_of_contents(source, titled + 1))
+
+
+def _first_run(source: SourceText, marked: Sequence[int]) -> Sequence[int]:
+    """The marked lines up to the first paragraph; those behind it are the contents page of another document in the
+    file."""
+    for place, (before, after) in enumerate(pairwise(marked)):
+        if any(_is_paragraph(source.lines[number].span.of(source.text)) for number in range(before + 1, after)):
+            return marked[: place + 1]
+    return marked
+
+
+def _is_paragraph(line: str) -> bool:
+    """Whether a line is too long for an entry of a contents page, or ends as only sentences do."""
+    return len(entry_key(line)) > _LONGEST_ENTRY or line.rstrip().endswith(("。", "；", "："))
 
 
 def _find_preface(source: SourceText, contents: range) -> int | None:
@@ -99,7 +114,7 @@ def _end_of_contents(source: SourceText, start: int) -> int:
     for number in range(start, len(source.lines)):
         line = source.lines[number].span.of(source.text).strip()
         key = entry_key(line)
-        if len(key) > _LONGEST_ENTRY or line.endswith(("。", "；", "：")) or _repeats(key, seen):
+        if _is_paragraph(line) or _repeats(key, seen):
             return number
         if key:
             seen.add(key)

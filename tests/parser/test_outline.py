@@ -280,6 +280,15 @@ def test_preface_in_front_of_the_contents_is_a_section(parse_text: Parse) -> Non
     assert [node.kind for node in plan.nodes[:3]] == [NodeKind.FRONT, NodeKind.CLAUSE, NodeKind.FRONT]
 
 
+def test_a_second_plan_in_the_file_has_a_contents_page_of_its_own(parse_text: Parse) -> None:
+    """The first plan is not its front matter."""
+    contents = "<details>\n<summary>目录</summary>\n\n- 第一章 总则\n- 第二章 任务\n- 第三章 保障\n\n</details>\n\n"
+    one = contents + document("## 第一章 总则//~//## 第二章 任务//~//## 第三章 保障//~//")
+    plan = parse_text(f"**甲市规划**\n\n{one}**乙市规划**\n\n{one}", as_markdown=True)
+    chapters = ["1 第一章 总则", "1 第二章 任务", "1 第三章 保障"]
+    assert [line for line in outline(plan, NodeKind.CLAUSE) if "第" in line] == chapters * 2
+
+
 def test_short_points_with_han_numbers_are_clauses_but_below_articles(parse_text: Parse) -> None:
     """（一） is a numbered unit of a plan and an item of a law."""
     kinds = {node.marker: node.kind for node in parse_text("第一章 任务\n（一）发展建筑业。\n（二）发展服务业。").nodes}
