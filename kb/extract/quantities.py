@@ -29,7 +29,7 @@ _NUMBER = re.compile(
       (?P<hundred>百(?!分)|千(?![瓦伏米克卡帕]))?+
       (?P<scale>万亿|[万亿])?+[多余]?+
     | (?P<half>一半(?!径))(?![·\-])
-    | (?<![{_CN}])(?P<part>[百千万二三四五六七八九十]++分之)(?P<share>[{_CN}]++(?:点[{_CN}]++)?+)
+    | (?<![{_CN}])(?P<part>[百千万二三四五六七八九十]++分之)(?P<share>[{_CN}]++(?:点[{_CN}]++)?+|\d++(?:\.\d++)?+)
     | (?<![第初每{_CN}])(?P<chinese>[{_CN}]++(?:点[{_CN}]++)?+)[多余]?+
       (?=[%‰个百倍番元美年岁公亩平吨斤立桶千瓦兆人名位户家标箱次项条座所处套栋片张种件支只头株棵口艘架列台辆块间场批类对锭床门顷成半
           以左~～\-–—―])
@@ -46,6 +46,7 @@ _PROPORTION_NAMED = re.compile(
     r"(?:比|比例|结构|占比)(?:[要应将]|力争|进一步)?[^\d,，。;；:：]{0,6}$|\d(?:调整|优化|改善|变)(?:为|到|至)$"
 )
 _PROPORTION_REACH = 12  # characters before a proportion
+_PER_MILLE = re.compile(r"%。(?=以[内下])")  # what copying makes of ‰: 人口自然增长率控制在6％。以内
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
 _JOINT = re.compile(r"(?:[-–—―~～]{1,4}|至|到|(?<=[\d万亿%])一(?=\d))(?=[\d〇零一二两三四五六七八九十百千万])")
 _APPROXIMATE = re.compile(r"^([一二两三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
@@ -261,7 +262,8 @@ def _fraction(match: re.Match[str], above: Decimal) -> _Number:
 
 def _part(match: re.Match[str]) -> _Number:
     """百分之四点六 is 4.6 %, 三分之一 is 1/3."""
-    amount, upper = _chinese(match["share"])
+    share = match["share"]
+    amount, upper = (Decimal(share), None) if share[0].isascii() else _chinese(share)
     whole = match["part"][:-2]
     if whole in ("百", "千"):
         unit = "%" if whole == "百" else "‰"
@@ -323,6 +325,8 @@ def _unit_at(text: str, number: _Number) -> tuple[int, str]:
     """End and text of the unit behind a number; the end of the number where there is none."""
     if number.unit:
         return number.end, number.unit
+    if broken := _PER_MILLE.match(text, number.end):
+        return broken.end(), "‰"
     match = UNIT.match(text, number.end) or _RATE.match(text, number.end)
     return (match.end(), match.group()) if match else (number.end, "")
 

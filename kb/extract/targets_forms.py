@@ -44,7 +44,7 @@ _NAME_AFTER = re.compile(
 _NEGATED = re.compile(r"(?:严禁|禁止|不得|不再|杜绝|防止|避免|严控|不准|不予|不允许)[^,，;；。]{0,12}$")
 _SUBSIDY = re.compile(
     r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性(?=给|奖|补|资|兑|发|\d|$)|享受|减按|税率|费(?<!消费)率|缴费(?:比例|基数)|报销(?!比例|水平|率)|利率"
-    r"|贴息|最高限额|工资标准|个人缴费|抵扣|扣除(?!价格|物价)"
+    r"|贴息(?!资金)|最高限额|工资标准|个人缴费|抵扣|扣除(?!价格|物价)"
 )
 _OF_THE_PLAN = re.compile(r"指标(?:任务|数)?(?:总?共计?|合计|总计|总数)?(?:达到?|为|有)?$")  # 主要指标共计26项
 _KINDS_COUNTED = ("类", "大类", "种")
@@ -59,7 +59,7 @@ _NAMED_BY_SIZE = re.compile(
     rf"(?![^,，。;；、]{{0,10}}{ACTION.pattern})[^,，。;；、\d]{{1,12}}[、和][^,，。;；]{{0,80}}?等(?:一批|重点|重大)*(?:项目|工程)"
 )  # 建成50万只 | 奶山羊、30万吨焦化等项目
 _RAISED = re.compile(
-    r"(?:标准|水平)(?:分别|再|均|统一|逐步|要|平均)*(?:提高|增加|提升|上调|达)(?:到|至|为)(?:人均|每人每[年月])?$"
+    r"(?:标准|水平|补贴|补助|津贴)(?:分别|再|均|统一|逐步|要|平均)*(?:提高|增加|提升|提标|上调|达)(?:到|至|为)(?:人均|每人每[年月])?$"
 )
 _ANNEXED = re.compile(r"(?:配套)?(?:政策)?(?:文件|政策|措施)")
 _POLICY = re.compile(r"落实|执行|政策|措施|意见|举措|规定")
@@ -69,10 +69,11 @@ _ESTIMATED = re.compile(
 _FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
 _LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|(?:突出|重点|难点|具体|共性|关键)?问题)$")
-_NO_THING = re.compile(r"(?:指标|成效|成果)$")
+_NO_THING = re.compile(r"(?:指标|成效|成果|力度)$")
 _PERFECTED = re.compile(r"(?:健全|完善|落实|坚持)[^,，。;；]*$")
 _PLANNED = re.compile(r"(?:计划|拟|确定|列入)[^,，。;；]{0,10}的$")
 _IN_FIELDS = frozenset(("方面", "类", "大类", "领域"))
+_SORTS = ("类", "大类", "批")
 _SINGLED_OUT = re.compile(r"[^,，。;；]{0,20}为(?:重点|主|核心|支撑|抓手|依托|基础|载体|引领|试点)")
 _INCLUDING = re.compile(r"(?:包括|涵盖|涉及|包含|划分为|分为|分布)[^,，。;；]*$")
 _TREATED = re.compile(
@@ -113,6 +114,7 @@ _LONGEST_LIST = 12
 _DEED_END = re.compile(
     r"(?:整治|治理|改造|修复|加固|护坡|达标|绿化|硬化|亮化|疏浚|清淤|铺设|扩建|提质|养护|造林|抚育|升级|除险|还田|种植|播种|移民|征收|征拆|拆迁)(?:任务|工作)?$"
 )
+_DEEDS_LISTED = re.compile(r"(?:[^,，。;；、的\d]{2,10}、){1,3}[^,，。;；、的\d]{2,10}?(?:改造|整治|治理|修复|搬迁)")
 _STRETCHES = ("公里", "千米", "米", "亩", "公顷", "平方米")  # lengths and areas
 _FUNDS = ("资金", "基金", "经费", "专款")
 _SHARE_REACH = 34  # characters before a number in which 占 may stand
@@ -132,6 +134,8 @@ def is_no_promise(around: Around) -> bool:
         return True
     if quantity.kind is UnitKind.COUNT and (_INCLUDING.search(left) or _OF_THE_PLAN.search(left)):
         return True
+    if quantity.unit == "大类" or (quantity.unit in _KINDS_COUNTED and right[:1].isdecimal()):
+        return True  # 办好11类 | 100件民生实事
     if left.endswith(_ETC) and (quantity.unit in _KINDS_COUNTED or _FIXED_LIST.match(right)):
         return True
     if quantity.kind is UnitKind.COUNT and _is_list_counted(quantity, left):
@@ -250,7 +254,7 @@ def _is_done_over(around: Around, counted: Counted) -> bool:
     quantity = around.quantity
     if not quantity.measured.endswith(_STRETCHES) or quantity.comparator is not Comparator.EQUAL:
         return False
-    is_deed = _DEED_END.search(counted.noun) or _DEED_END.match(counted.verb)
+    is_deed = _DEED_END.search(counted.noun) or _DEED_END.match(counted.verb) or _DEEDS_LISTED.match(around.right)
     return bool(is_deed and ACTION.search(around.left)) and not counted.noun.startswith("范围")
 
 
@@ -274,6 +278,8 @@ def _is_no_thing(around: Around, counted: Counted) -> bool:
 
 def _is_described(left: str, previous: Around | None) -> bool:
     """Whether the number before describes what is counted: 推进年度投资3311亿元的 | 763个项目."""
+    if not left and previous is not None and previous.quantity.unit in _SORTS and ACTION.search(previous.left):
+        return True  # 办好11大类 | 100件民生实事
     if _PLANNED.search(left) and ACTION.search(left):
         return True  # 做好计划开复工的 | 86个项目
     if left in _IN_FIELDS and previous is not None and ACTION.search(previous.left):

@@ -68,8 +68,11 @@ _BASE_YEAR = re.compile(r"((?:19|20)\d\d)年(?:底|末)?的?(?:约|近)?$")
 _BEYOND = re.compile(
     r"(?:年均)?(?:增速|增长|增幅)?要?(?:高于|快于|低于)|迈上|迈入|再上|跃上"
 )  # 生产总值增速 | 高于全省平均水平
+_BRINGS_JOBS = ("带动就业", "带动就业约", "带动新增就业")
+_OWN_INVESTED = re.compile(r"(?:年度|当年|计划|完成)*总?投资")
+_INVESTED = re.compile(r"(?<=..)(?:完成|计划|年度)*总?投资(?:额|规模)?$")
 _EXTENT = re.compile(r"(?:种植|播种|养殖|年均|平均每年)?(?:总?面积|总?产量|存栏|出栏)$")
-_PER = re.compile(r"(?P<name>.{2,}?)(?:达到|提高到|增加到|提升到|控制在)(?P<per>人均|每[一-龥]{1,6})$")
+_PER = re.compile(r"(?P<name>.{2,}?)(?:达到|提高到|增加到|提升到|提标[到至]|控制在)(?P<per>人均|每[一-龥]{1,6})$")
 _TOPIC_REACH = 300  # characters in which a topic is looked for
 _LONGEST_SERIES = 24  # numbers that may follow 分别
 _LONG_TOPIC, _LONGEST_TOPIC = 12, 30  # characters
@@ -258,6 +261,8 @@ def _completed(found: Found, start: int, text: str) -> str:
     """
     if text in _REGIONS:
         text = ""
+    if text == "就业" and found.around.left.endswith(_BRINGS_JOBS):
+        return _BRINGS_JOBS[0]
     if found.before and found.before.span.end > found.around.half and _OWN_LEVEL.fullmatch(text):
         return text + _CORE.sub("", found.before.name)  # 地方财政收入16.9亿元，其中市本级 | 9.87亿元
     if not text and found.before and found.around.chained and found.around.quantity.unit == found.before.unit:
@@ -269,6 +274,8 @@ def _completed(found: Found, start: int, text: str) -> str:
     topic = _topic(found.passage.shown[begin : min(start, begin + _TOPIC_REACH)])
     if before is not None and not is_indicator(topic):
         topic = _CORE.sub("", before.name)
+        if _OWN_INVESTED.match(text) or found.around.quantity.kind is UnitKind.COUNT:
+            topic = _INVESTED.sub("", topic)  # 重大项目200项、总投资3600亿元、 | 年度投资980亿元
         if text and len(bare := _EXTENT.sub("", topic)) > 1:
             topic = bare  # 油茶种植面积48万亩、 | 产量2.5万吨
     if text and topic.endswith(_ADVANCED):

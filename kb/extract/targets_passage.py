@@ -88,6 +88,11 @@ _OF_A_FUND = re.compile(
 _CAPACITY = re.compile(r"(?:年|日|单机|单体|单炉)(?:产|处理|加工|供|输|生产|装机|容量|发电)?(?:能力|规模)?$")
 _CAPACITIES = ("吨", "瓦", "/日", "/d", "/天", "/小时", "/时")
 _SIZED = re.compile(r"[^,，。;；、\d]{2,14}\d+(?:座|台|套|个|处|条|艘|辆|孔|口)")  # 20吨/日 | 污水处理设施102座
+_EXTENTS = frozenset(("公顷", "平方米", "公里"))
+_DONE_TO = re.compile(r"(?:完成|实施|推进|启动)[^,，。;；、]{0,16}$")
+_TASK = re.compile(
+    r"的[^,，。;；、的]{2,14}(?:任务|改造|整治|治理|修复|造林|绿化)(?=[,，。;；、]|$)"
+)  # 30万亩 | 的造林任务
 _LADDER = re.compile(
     r"(?:[、和或及至到-]超?\d[\d.]*[百千万亿]*元)*(?:以上|级)?的[^,，。;；、的]{0,8}(?:企业|集团|项目|产业|园区|集群|公司|龙头|单品|品牌)"
 )
@@ -98,6 +103,8 @@ _THIS = re.compile("预案|规划|方案|计划|办法|规定|条例|细则|意�
 _NO_PRICE = 10  # 七元煤矿
 _AT_LEAST = re.compile("至少|不少于|最少")
 _SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
+_BUILDINGS = ("座", "所", "处")
+_BUILT = re.compile("(?:新建|建设|建成|兴建|改造|开工)$")
 _REACHED = ("达到", "超过", "突破", "到", "至", "前")
 _SIZE = re.compile(r"\d[\d.]*[百千万亿]*(?:元|平方米|亩|吨|头|千瓦|兆瓦)以上")  # 等5个 | 10亿元以上项目
 _SIZED_PLACE = re.compile(r"(?:以上|以下)?的?(?:县|市|镇|乡|村|城市|园区|社区|小区|企业|单位|学校)")  # 30万人以上 | 县
@@ -168,6 +175,8 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
         return quantity.amount < 2
     if _AT_LEAST.search(text, max(0, quantity.span.start - 8), quantity.span.start):
         return False  # 至少建设一所 | 学校
+    if quantity.unit in _BUILDINGS and _BUILT.search(text, max(0, quantity.span.start - 6), quantity.span.start):
+        return quantity.amount < 2  # 再建设 | 两座桥梁
     return quantity.amount < 2 or not text.endswith(_REACHED, 0, quantity.span.start)
 
 
@@ -259,6 +268,8 @@ def _is_attribute(quantity: Quantity, left: str, right: str) -> bool:
         if quantity.unit.endswith(_CAPACITIES) and _SIZED.match(right):
             return True
         is_fund = quantity.kind is UnitKind.MONEY and _OF_A_FUND.match(right)
+        if quantity.base in _EXTENTS and _DONE_TO.search(left) and _TASK.match(right):
+            return False
         return "/" not in quantity.unit and not is_fund and bool(_ATTRIBUTE.match(right))
     if left.endswith("容纳") or (quantity.measured == "人" and _SIZED_PLACE.match(right)):
         return True

@@ -42,7 +42,9 @@ _LATEST_TURN = 0.6  # share of a report by which it has turned to its plan
 _ANNEX = re.compile(r"[*#\s（(]*附\s*(?:件|表|录)")
 _REPORT = re.compile(r"工作报告")
 _DEFINITION = re.compile(r"^[\W\d]{0,8}[^：:，。]{1,40}(?:[：:][*\s]{0,4}(?:是?指|即)|，?[*\s]{0,4}(?:是指|指的是))")
-_REMARK = re.compile(r"\s*[*（(]?(?:备?注|说明|数据来源)\s*[0-9]?\s*[：:]")  # below a table
+_REMARK = re.compile(
+    r"\s*[*（(]?(?:(?:备?注|说明|数据来源)\s*[0-9]?\s*[：:]|(?:\d[.．、])?[*＊※△▲☐□○#]+\s*表示)"
+)  # below a table
 _NOTE = re.compile(r"^[^。；]{0,40}[：:]")
 _GLOSSARY = re.compile(r"名词|术语|注释|附注|词汇|解释")
 _ESTIMATES = re.compile(
