@@ -179,3 +179,33 @@ class ReviewRequest:
             ("source", changed.source),
             ("target", changed.target),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AddRequest:
+    """The ends of a link to be added that are chosen already, and words by which to find those that are not."""
+
+    source: str = ""
+    target: str = ""
+    source_query: str = ""
+    target_query: str = ""
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> AddRequest:
+        """The request in a query string."""
+        return cls(
+            source=text(args, "source"),
+            target=text(args, "target"),
+            source_query=text(args, "source_q"),
+            target_query=text(args, "target_q"),
+        )
+
+    def params(self, **changes: str) -> Params:
+        """The query string of this request with some values changed."""
+        changed = replace(self, **changes)
+        return (
+            ("source", changed.source),
+            ("target", changed.target),
+            ("source_q", changed.source_query),
+            ("target_q", changed.target_query),
+        )

@@ -12,7 +12,7 @@ from kb.errors import ReviewError
 from kb.store.decisions import Action, Decision
 from kb.store.decisions_csv import LARGEST_FILE, from_bytes, to_bytes
 from webapp import addresses, params
-from webapp.pages import gaps, review, review_log
+from webapp.pages import gaps, review, review_add, review_log
 from webapp.shelf import current_knowledge
 
 reviewing = Blueprint("reviewing", __name__)
@@ -46,8 +46,8 @@ def review_page(plan_id: str) -> str:
 @reviewing.get("/plan/<plan_id>/review/add")
 def add_page(plan_id: str) -> str:
     """Between what shall a link be added?"""
-    source = params.text(request.args, "source")
-    return render_template("review_add.html", page=review.build_add(current_knowledge(), plan_id, source))
+    wanted = params.AddRequest.read(request.args)
+    return render_template("review_add.html", page=review_add.build(current_knowledge(), plan_id, wanted))
 
 
 @reviewing.get("/plan/<plan_id>/review/log")

@@ -138,18 +138,31 @@ def test_assignments(record: PlanRecord) -> None:
     ]
 
 
+def test_a_goal_has_one_row_for_all_that_it_lacks(record: PlanRecord) -> None:
+    """Both means, only tasks, only measures: three kinds, and no goal in two of them."""
+    both, task, measure = (f"demo/1#{number}" for number in (1, 2, 3))
+    goals = tuple(replace(record.goals[0], id=goal) for goal in (both, task, measure))
+    lacking = Gaps(goals_without_tasks=(task, both), goals_without_measures=(both, measure))
+    graph = SimpleNamespace(gaps=lambda: lacking)
+    table = build("gaps", [replace(record, goals=goals)], lambda _: graph)
+    assert [(row[0].text, row[2].href) for row in table.rows] == [
+        ("目标缺任务和措施", "/trace/demo/1~1"),
+        ("目标缺任务", "/trace/demo/1~2"),
+        ("目标缺措施", "/trace/demo/1~3"),
+    ]
+
+
 def test_gaps(record: PlanRecord) -> None:
     """Each gap with the strongest link that was too weak, or the word that nothing was found."""
     assert texts(build("gaps", [record], fake_graph)) == [
         (
-            "目标缺任务",
+            "目标缺任务和措施",
             "第1条",
             "建成示范园区",
-            "没有达到认定标准的任务；最接近的一条：主题相近：园区",
+            "没有达到认定标准的任务或政策措施；最接近的一条：主题相近：园区",
             "第3条 发展服务业",
             "0.30",
         ),
-        ("目标缺措施", "第1条", "建成示范园区", "全文没有找到可能相关的政策措施", "", ""),
         (
             "措施无对应",
             "第6条",

@@ -182,8 +182,7 @@ def test_a_changed_text_comes_first_and_says_which(knowledge: DemoKnowledge, get
 def test_a_link_that_nobody_proposed_is_added(knowledge: DemoKnowledge, get: Get, post: Post) -> None:
     """Both ends are chosen on a page, compared on the next, and joined there."""
     chooser = get("/plan/demo/review/add?source=demo/2%233")
-    (chosen,) = [o for o in chooser.all("option") if "selected" in o.attributes]
-    assert chosen.attributes["value"] == "demo/2#3"
+    assert _ends(chooser) == {"source": "demo/2#3"}
     form = chooser.one("form", "ends")
     page = get(f"{form.attributes['action']}?source=demo/2%233&target=demo/8")
     assert "还没有这条关联" in page.text
@@ -318,7 +317,7 @@ def test_the_overview_counts_plan_by_plan(get: Get, post: Post) -> None:
 
 def test_a_gap_is_closed_by_saying_that_none_is_needed(knowledge: DemoKnowledge, get: Get, post: Post) -> None:
     page = get("/plan/demo/gaps")
-    assert "目标缺任务 1，目标缺措施 1，任务缺措施 1，措施无对应 1。" in page.text
+    assert "目标缺任务和措施 1，任务缺措施 1，措施无对应 1。" in page.text
     (form,) = [
         form
         for form in page.all("form", "spare")
@@ -346,10 +345,69 @@ def test_a_plan_without_measures_says_so_where_its_gaps_are_counted(
 
 
 def test_a_gap_is_closed_by_a_link(get: Get) -> None:
-    """The page to add one has the gap's own end chosen already."""
+    """The page to add one has the gap's own end chosen already, a measure as what the link leads to."""
     links = [a.attributes["href"] for a in get("/plan/demo/gaps").all("a") if a.words == "添加关联"]
-    chosen = [
-        [option.attributes["value"] for option in get(link).all("option") if "selected" in option.attributes]
-        for link in links
-    ]
-    assert chosen == [["demo/2#3"], ["demo/2#3"], ["demo/4"], ["demo/8"]]
+    assert [_ends(get(link)) for link in links] == [{"source": "demo/2#3"}, {"source": "demo/4"}, {"target": "demo/8"}]
+
+
+def _ends(page: Page) -> dict[str, str]:
+    """The ends of a link that are chosen on the page to add one."""
+    fields = [f.attributes for f in page.one("form", "ends").all("input") if f.attributes.get("type") == "hidden"]
+    return {field["name"]: field["value"] for field in fields}
+
+
+def _offered(page: Page, end: str) -> list[str]:
+    (choice,) = [select for select in page.all("select") if select.attributes["name"] == end]
+    return list(dict.fromkeys(option.attributes["value"] for option in choice.all("option")))
+
+
+def test_nothing_is_chosen_for_a_link_added_from_nowhere(get: Get) -> None:
+    """No end is guessed: both must be chosen, and the form asks for both."""
+    page = get("/plan/demo/review/add")
+    assert _ends(page) == {}
+    assert not [option for option in page.all("option") if "selected" in option.attributes]
+    assert all("required" in select.attributes for select in page.all("select"))
+    assert _offered(page, "source") == ["demo/2#1", "demo/2#2", "demo/2#3", "demo/3", "demo/4", "demo/5"]
+    assert _offered(page, "target") == ["demo/3", "demo/4", "demo/5", "demo/6", "demo/7", "demo/8"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "end", "offered"),
+    [
+        ("source=demo/5", "target", ["demo/6", "demo/7", "demo/8"]),  # from a task only to measures
+        (
+            "target=demo/5",
+            "source",
+            ["demo/2#3", "demo/2#1", "demo/2#2"],
+        ),  # to a task only from goals, likely ones first
+        ("source=demo/2%231", "target", ["demo/7", "demo/3", "demo/4", "demo/5", "demo/6", "demo/8"]),
+    ],
+)
+def test_only_what_can_be_joined_is_offered(get: Get, chosen: str, end: str, offered: list[str]) -> None:
+    assert _offered(get(f"/plan/demo/review/add?{chosen}"), end) == offered
+
+
+def test_the_ends_can_be_narrowed_by_words(get: Get) -> None:
+    page = get("/plan/demo/review/add?target_q=水 治理")
+    assert _offered(page, "target") == ["demo/5"]
+    assert len(_offered(page, "source")) == 6
+    assert "没有含有“绝无此词”的" in get("/plan/demo/review/add?source_q=绝无此词").text
+
+
+def test_an_end_that_is_unknown_or_cannot_stand_there_is_not_taken(get: Get) -> None:
+    for wrong in ("source=demo/99", "source=demo/8", "target=demo/2%231", "source=twin/3", "target=demo/1"):
+        assert _ends(get(f"/plan/demo/review/add?{wrong}")) == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "ends"),
+    [
+        ("/trace/demo/2~3", [{"source": "demo/2#3"}]),
+        ("/trace/demo/5", [{"source": "demo/5"}, {"target": "demo/5"}]),
+        ("/trace/demo/8", [{"target": "demo/8"}]),
+        ("/plan/demo/review?source=demo/5&target=demo/6", [{"source": "demo/5"}]),
+    ],
+)
+def test_a_link_is_added_from_where_one_is(get: Get, address: str, ends: list[dict[str, str]]) -> None:
+    links = [a.attributes["href"] for a in get(address).all("a") if "/review/add" in a.attributes["href"]]
+    assert [_ends(get(link)) for link in links] == ends

@@ -65,7 +65,7 @@ def build(knowledge: KnowledgeBase, plan_id: str, request: TableRequest, who: st
             GapRow(
                 cells=cells,
                 node=node,
-                add_href=addresses.plan(plan_id, "review/add", (("source", node),)),
+                add_href=_add_href(record, node),
                 is_spared=is_spared,
             )
             for cells, (node, is_spared) in zip(shown.rows, nodes, strict=True)
@@ -82,6 +82,12 @@ def _nodes(table: ExportTable) -> list[tuple[str, bool]]:
     return [
         (addresses.unescape_id(unquote(href)), kind == NO_LINK_NEEDED) for href, kind in zip(hrefs, kinds, strict=True)
     ]
+
+
+def _add_href(record: PlanRecord, node: str) -> str:
+    """Where what is missing can be added: below a goal or a task, above a measure."""
+    end = "target" if node not in record.goal_by_id and record.role_of(node) is Role.MEASURE else "source"
+    return addresses.plan(record.plan.id, "review/add", ((end, node),))
 
 
 def _lead(table: ExportTable, record: PlanRecord) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from kb import KnowledgeBase
 from kb.errors import ReviewError
 from kb.export.clause_names import ClauseNames
-from kb.export.wording import ACTIONS, LINK_TYPES, goal_label
+from kb.export.wording import ACTIONS, LINK_TYPES
 from kb.library.review import current_fingerprint, type_between
 from kb.library.review_queue import ReviewItem, ReviewState, progress, select
 from kb.model import Link, LinkType, PlanRecord, Role
@@ -103,26 +103,6 @@ class ReviewPage:
     following: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A goal, task or measure that a link can be added from or to."""
-
-    id: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AddPage:
-    """The ends to choose from, by kind."""
-
-    frame: Frame
-    language: str
-    path: str
-    sources: tuple[tuple[str, tuple[Choice, ...]], ...]
-    targets: tuple[tuple[str, tuple[Choice, ...]], ...]
-
-
 def build(knowledge: KnowledgeBase, plan_id: str, request: ReviewRequest, who: str) -> ReviewPage:
     """The review page of a plan, at the link that `request` names or at the first of those it chooses.
 
@@ -141,7 +121,7 @@ def build(knowledge: KnowledgeBase, plan_id: str, request: ReviewRequest, who: s
         language=record.plan.metadata.language,
         path=addresses.plan(plan_id, "review"),
         log_href=addresses.plan(plan_id, "review/log"),
-        add_href=addresses.plan(plan_id, "review/add"),
+        add_href=addresses.plan(plan_id, "review/add", (("source", item.link.source),) if item else ()),
         who=who,
         done=seen.done,
         total=seen.total,
@@ -163,35 +143,6 @@ def following(knowledge: KnowledgeBase, plan_id: str, request: ReviewRequest) ->
     _, after = _around(items, _chosen(items, request), here, request)
     source, target = after.key[:2] if after else ("", "")
     return ReviewRequest(request.state, request.kind, source, target)
-
-
-def build_add(knowledge: KnowledgeBase, plan_id: str, source: str = "") -> AddPage:
-    """The page on which the two ends of a new link are chosen; `source` is chosen already.
-
-    Raises:
-        NotFoundError: no plan has this id.
-    """
-    record = knowledge.record(plan_id)
-    names = ClauseNames(record.plan)
-    goals = tuple(
-        Choice(goal.id, f"{names.number(goal.clause)} {goal_label(record, goal)}", goal.id == source)
-        for goal in record.goals
-    )
-    tasks, measures = (
-        tuple(
-            Choice(clause.id, names.label(clause.id), clause.id == source)
-            for clause in record.plan.clauses
-            if record.role_of(clause.id) is role
-        )
-        for role in (Role.TASK, Role.MEASURE)
-    )
-    return AddPage(
-        frame=plan_frame(record.plan, "添加关联", "review"),
-        language=record.plan.metadata.language,
-        path=addresses.plan(plan_id, "review"),
-        sources=(("目标", goals), ("任务", tasks)),
-        targets=(("任务", tuple(replace(task, chosen=False) for task in tasks)), ("措施", measures)),
-    )
 
 
 # --------------------------------------------------------------------------- the way through the links

@@ -17,6 +17,7 @@ from webapp import addresses, labels
 from webapp.pages.branches import Branch, BranchGroup, groups
 from webapp.pages.frame import Frame, plan_frame
 from webapp.pages.outlook import Outlook, outlook
+from webapp.pages.review_add import add_links
 from webapp.pages.steps import Step, Steps
 from webapp.pages.strength import Strength, strength
 from webapp.pages.tables import Download
@@ -35,6 +36,7 @@ class TracePage:
     path: str  # where the form of the picture leads
     root: Step
     crumbs: tuple[str, ...]
+    adds: tuple[tuple[str, str], ...]  # words and addresses that lead to adding a link here
     summary: str
     groups: tuple[BranchGroup, ...]
     outlook: Outlook
@@ -89,6 +91,7 @@ def build(knowledge: KnowledgeBase, node_id: str, view: PictureRequest) -> Trace
         path=path,
         root=steps.step(node_id),
         crumbs=clause.path,
+        adds=add_links(steps.record, node_id),
         summary=f"目标 {len(trace.goals)} 个，任务 {len(trace.tasks)} 条，措施 {len(trace.measures)} 条",
         groups=groups(steps, trace),
         outlook=outlook(steps, (trace.goals, trace.tasks, trace.measures), _links_on(steps, trace.paths), path, view),

@@ -26,6 +26,7 @@ class _Kind:
 NO_LINK_NEEDED = "无需关联"
 """The kind of a row about what is no gap, since a person has said so."""
 
+_NO_MEANS = _Kind("目标缺任务和措施", "任务或政策措施", frozenset({LinkType.GOAL_TASK, LinkType.GOAL_MEASURE}))
 _NO_TASK = _Kind("目标缺任务", "任务", frozenset({LinkType.GOAL_TASK}))
 _NO_MEASURE = _Kind("目标缺措施", "政策措施", frozenset({LinkType.GOAL_MEASURE}))
 _TASK_ALONE = _Kind("任务缺措施", "政策措施", frozenset({LinkType.TASK_MEASURE}))
@@ -61,9 +62,13 @@ def _excuse(node: str, record: PlanRecord) -> str:
 
 
 def _found(gaps: Gaps) -> Iterator[tuple[_Kind, str]]:
+    """Each node that lacks something, once, with all that it lacks."""
+    without_tasks, without_measures = gaps.goals_without_tasks, gaps.goals_without_measures
+    both = frozenset(without_tasks) & frozenset(without_measures)
     for kind, nodes in (
-        (_NO_TASK, gaps.goals_without_tasks),
-        (_NO_MEASURE, gaps.goals_without_measures),
+        (_NO_MEANS, [goal for goal in without_tasks if goal in both]),
+        (_NO_TASK, [goal for goal in without_tasks if goal not in both]),
+        (_NO_MEASURE, [goal for goal in without_measures if goal not in both]),
         (_TASK_ALONE, gaps.tasks_without_measures),
         (_UNUSED, gaps.measures_without_use),
     ):
@@ -101,7 +106,7 @@ def _nearest(
 GAPS = TableKind(
     title="缺口清单",
     columns=(
-        Column("kind", "缺口", 6),
+        Column("kind", "缺口", 8),
         Column("clause", "条", 9),
         Column("text", "内容", 28, ColumnKind.QUOTE),
         Column("reason", "说明", 24),

@@ -155,6 +155,8 @@ def test_everything_works_without_scripts(browser: Browser, own_site: str, desk:
     expect(page.locator(".progress")).to_contain_text("已审 1 / 6")
     page.goto("/plan/demo/gaps")
     page.get_by_role("link", name="添加关联").last.click()
+    page.locator("input[name=source_q]").fill("样板")
+    page.get_by_role("button", name="查找").click()
     page.locator("select[name=source]").select_option("demo/2#3")
     page.get_by_role("button", name="对照原文").click()
     page.get_by_role("button", name="添加这条关联").click()
@@ -193,3 +195,19 @@ def test_another_site_cannot_decide(browser: Browser, own_site: str, desk: DemoK
     assert "不是从本站的页面提交的" in page.locator("main").inner_text()
     assert not desk.desk.entries()
     context.close()
+
+
+def test_the_ends_of_a_new_link_are_found_by_typing(page: Page) -> None:
+    """Words narrow what is offered; the arrow key goes to the list; without both ends nothing is sent."""
+    page.goto("/plan/demo/review/add")
+    page.get_by_role("button", name="对照原文").click()
+    assert page.url.endswith("/plan/demo/review/add")  # an end is missing
+    page.locator("input[name=source_q]").press_sequentially("污水 90%")
+    expect(page.locator("select[name=source] option")).to_have_text(["第二条 污水处理率达到90%以上"])
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("select[name=source]")).to_be_focused()
+    page.locator("input[name=target_q]").fill("第七条")
+    page.locator("select[name=target]").select_option("demo/7")
+    page.get_by_role("button", name="对照原文").click()
+    expect(page.locator(".case-head")).to_contain_text("目标 → 措施")
+    assert "demo%2F2%232" in page.url
