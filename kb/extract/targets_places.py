@@ -38,6 +38,9 @@ _WANTED = re.compile(
     r"|^[*\s]*(?:全[省市县区州])?(?:国民)?(?:经济)?[和与]?(?:社会)?(?:发展)?的?主要预期目标(?:是|为|[:：])",
     re.MULTILINE,
 )  # 今年经济社会发展的主要预期目标是：
+_ASKED = re.compile(r"(?:要求|思想|目标|思路)[^\n。，,]{0,12}?(?:是|为|[:：])")  # the end of what `_WANTED` looks for
+_BLANKS = " \t\r\n\u3000\xa0*"
+_LONGEST_WANTED = 200  # characters of such a statement, with the blank lines before it
 _LATEST_TURN = 0.6  # share of a report by which it has turned to its plan
 _ANNEX = re.compile(r"[*#\s（(]*附\s*(?:件|表|录)")
 _REPORT = re.compile(r"工作报告")
@@ -144,9 +147,7 @@ class _Turn(NamedTuple):
 def _turn(plan: Plan, horizon: Horizon) -> _Turn | None:
     """Where the report says what is wanted of the year (or the years) to come, or the first heading that does."""
     middle = int(len(plan.text) * _LATEST_TURN)
-    said = next(
-        (match for match in _WANTED.finditer(plan.text, 0, middle) if _is_ahead(match["when"] or "", horizon)), None
-    )
+    said = _first_said(plan.text, middle, horizon)
     for clause in plan.clauses:
         if clause.span.start > middle:
             break
@@ -159,6 +160,24 @@ def _turn(plan: Plan, horizon: Horizon) -> _Turn | None:
         if announced or (said and clause.span.start <= said.start() < clause.span.end):
             start = clause.span.start if announced or said is None else said.start("begin" if said["when"] else 0)
             return _Turn(start, titles[0] if titles else "")
+    return None
+
+
+def _first_said(text: str, end: int, horizon: Horizon) -> re.Match[str] | None:
+    """The first statement before `end` of what is wanted of the year (or the years) to come."""
+    position = searched = 0
+    while asked := _ASKED.search(text, searched, end):
+        searched = asked.start() + 1
+        begin = max(position, searched - _LONGEST_WANTED)
+        opening = max(begin, *(text.rfind(mark, begin, searched) + 1 for mark in "。，,\n"))
+        if text.endswith("\n", begin, opening):
+            opening = begin + len(text[begin:opening].rstrip(_BLANKS))
+        said = _WANTED.search(text, max(begin, opening - 1), asked.end())
+        if said is not None:
+            if _is_ahead(said["when"] or "", horizon):
+                return said
+            position = said.end()
+            searched = max(searched, position)
     return None
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.model import Plan
@@ -75,22 +76,29 @@ def _period_of(number: int) -> tuple[int, int]:
 def horizon_of(plan: Plan) -> Horizon:
     """The horizon of a plan: its period, else the five-year plan it names, else the year it was published."""
     meta = plan.metadata
-    title = squeeze(fold(meta.title or plan.source.name))
+    ends = plan.text[:_OPENING], plan.text[-_OPENING:]
+    return _horizon(meta.title or plan.source.name, meta.year, meta.period_start, meta.period_end, *ends)
+
+
+@lru_cache(maxsize=64)
+def _horizon(name: str, year: int | None, start: int | None, end: int | None, opening: str, ending: str) -> Horizon:
+    """The horizon of a plan with this title, year of publication, period, and first and last words."""
+    title = squeeze(fold(name))
     first, last = _period_in(title)
-    if "工作报告" in title and meta.year:
-        ahead = _year_ahead(plan, title, meta.year)
-        return Horizon(ahead, meta.period_end or last, ahead if ahead > meta.year else None)
-    now = meta.period_start or first or meta.year or _first_year(title)
+    if "工作报告" in title and year:
+        ahead = _year_ahead(title, opening, year)
+        return Horizon(ahead, end or last, ahead if ahead > year else None)
+    now = start or first or year or _first_year(title)
     if now is None:
-        opening = squeeze(fold(plan.text[:_OPENING]))
-        issued = _ISSUED.search(opening) or _ISSUED.search(squeeze(fold(plan.text[-_OPENING:])))
-        now = int(issued[1] or issued[2]) if issued else _period_in(opening)[0]
-    return Horizon(now, meta.period_end or last)
+        begun = squeeze(fold(opening))
+        issued = _ISSUED.search(begun) or _ISSUED.search(squeeze(fold(ending)))
+        now = int(issued[1] or issued[2]) if issued else _period_in(begun)[0]
+    return Horizon(now, end or last)
 
 
-def _year_ahead(plan: Plan, title: str, year: int) -> int:
+def _year_ahead(title: str, opening: str, year: int) -> int:
     """The year a report plans for: the next one where it is given in the last weeks of a year."""
-    given = _GIVEN_LATE.search(title) or _GIVEN_LATE.search(squeeze(fold(plan.text[:_OPENING])))
+    given = _GIVEN_LATE.search(title) or _GIVEN_LATE.search(squeeze(fold(opening)))
     return year + 1 if given and int(given[1]) == year else year
 
 
