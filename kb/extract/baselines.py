@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -37,7 +37,7 @@ def with_baselines(plan: Plan, targets: Sequence[Target]) -> tuple[Target, ...]:
         return tuple(targets)
     keys = _Keys(default_thesaurus(), frozenset(_SHORT_NAME.findall(plan.text)))
     facts: dict[_Key, list[Target]] = {}
-    for fact in find_facts(plan, _stems(open_targets)):
+    for fact in find_facts(plan, _stems(open_targets), _units(open_targets)):
         for key in keys.of(fact):
             facts.setdefault(key, []).append(fact)
     wanted = {target.id for target in open_targets}
@@ -51,9 +51,14 @@ def _may_have_base(target: Target) -> bool:
     return is_indicator(target.indicator) or target.indicator_key != target.indicator
 
 
-def _stems(targets: Sequence[Target]) -> frozenset[str]:
+def _stems(targets: Iterable[Target]) -> frozenset[str]:
     """What a sentence must hold to tell the base of one of `targets`: the first half of its name."""
     return frozenset(_without_growth(target.indicator)[: max(2, len(target.indicator) // 2)] for target in targets)
+
+
+def _units(targets: Iterable[Target]) -> frozenset[str]:
+    """The base units of `targets`, in one of which their bases are told."""
+    return frozenset(quantity.base for target in targets if (quantity := quantity_of(target)) is not None)
 
 
 @dataclass(frozen=True, slots=True)

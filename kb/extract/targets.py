@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from kb.extract.compact import Compact, compact
 from kb.extract.indicators import indicator_key
-from kb.extract.quantities import scan
+from kb.extract.quantities import Quantity, scan
 from kb.extract.table_targets import grid_targets
 from kb.extract.table_targets_grid import find_grids
 from kb.extract.targets_found import Reading
@@ -23,9 +23,8 @@ from kb.text import Span, squeeze
 
 _RULEBOOK = re.compile(r"(?:法|条例|办法|规定|细则|规则|章程|公报|决算|标准|规范)(?:[（(][^）)]*[）)])?$")
 _BULLETIN = re.compile(r"统计公报|(?:计划|预算)执行(?:情况|结果)的?(?:统计)?公报")  # tells what was, year by year
-
-
 _OPENING = 300  # characters in which a document says what it is
+_UNWRITTEN = frozenset(("", "位", "人", "户"))  # 进入前20 | 转移劳动力5万
 _MOST_NUMBERS = 2000  # in one paragraph; what holds more is data, not prose
 
 
@@ -36,30 +35,37 @@ def find_targets(plan: Plan, roles: Mapping[str, RoleAssignment] | None = None) 
     found = [target for grid in grids for target in grid_targets(grid, horizon)]
     if not (_RULEBOOK.search(squeeze(plan.metadata.title)) or _BULLETIN.search(squeeze(plan.text[:_OPENING]))):
         places = find_places(plan, horizon, roles or {}, [grid.span for grid in grids])
-        found.extend(_text_targets(plan, places, horizon))
+        found.extend(target for place in places for target in _place_targets(plan, place, horizon))
     return tuple(_numbered(sorted(found, key=lambda target: (target.span.start, target.value_span.start))))
 
 
-def find_facts(plan: Plan, about: Collection[str]) -> tuple[Target, ...]:
+def find_facts(plan: Plan, about: Collection[str], units: Collection[str]) -> tuple[Target, ...]:
     """What the plan says was reached or is the state now, in the shape of targets (without ids).
 
-    Only sentences in which one of the words `about` occurs are read.
+    Only sentences are read in which one of the words `about` occurs, and a number in one of the base `units`.
     """
     horizon = horizon_of(plan)
-    places = find_places(plan, horizon, {}, (), Tense.PAST)
-    return tuple(_text_targets(plan, _sentences_about(plan.text, places, about), horizon))
+    return tuple(
+        target
+        for place in find_places(plan, horizon, {}, (), Tense.PAST)
+        for sentence in _sentences_about(plan.text, place, about)
+        for target in _place_targets(plan, sentence, horizon, units)
+    )
 
 
-def _sentences_about(text: str, places: Iterable[Place], about: Collection[str]) -> Iterator[Place]:
-    """The sentences inside `places` in which one of the words `about` occurs."""
-    for place in places:
-        position, end = place.span
-        while position < end:
-            stop = text.find("。", position, end) + 1 or end
-            sentence = text[position:stop]
-            if any(word in sentence for word in about):
+def _sentences_about(text: str, place: Place, about: Collection[str]) -> Iterator[Place]:
+    """The sentences of a place in which one of the words `about` occurs."""
+    position, end = place.span
+    passage = text[position:end]
+    words = [word for word in about if word in passage]
+    while words and position < end:
+        stop = text.find("。", position, end) + 1 or end
+        sentence = text[position:stop]
+        for word in words:
+            if word in sentence:
                 yield place._replace(span=Span(position, stop))
-            position = stop
+                break
+        position = stop
 
 
 def _numbered(targets: Sequence[Target]) -> Iterator[Target]:
@@ -72,20 +78,31 @@ def _numbered(targets: Sequence[Target]) -> Iterator[Target]:
         yield replace(target, id=f"{target.clause}#t{count}", indicator_key=key)
 
 
-def _text_targets(plan: Plan, places: Iterable[Place], horizon: Horizon) -> Iterator[Target]:
-    """The targets of running text."""
-    for place in places:
-        text = compact(plan.text, place.span)
-        marks = find_marks(text.text, horizon)
-        if not _may_hold(place.outlook, marks):
-            continue
-        quantities = list(islice(scan(text.text), _MOST_NUMBERS + 1))
-        if len(quantities) <= _MOST_NUMBERS and any(
-            quantity.unit or set(quantity.value) & {"/", ":"} for quantity in quantities
-        ):
-            passage = prepare(text, quantities, marks)
-            for reading in read_passage(passage, place.outlook):
-                yield _target(plan, place.clause, text, reading)
+def _place_targets(
+    plan: Plan, place: Place, horizon: Horizon, units: Collection[str] | None = None
+) -> Iterator[Target]:
+    """The targets of one place; none where numbers in one of the base `units` are asked for and it holds none."""
+    text = compact(plan.text, place.span)
+    marks = find_marks(text.text, horizon)
+    if not _may_hold(place.outlook, marks):
+        return
+    quantities = list(islice(scan(text.text), _MOST_NUMBERS + 1))
+    if len(quantities) > _MOST_NUMBERS or not any(map(_may_be_target, quantities)):
+        return
+    if units is not None and not any(_is_in(quantity, units) for quantity in quantities):
+        return
+    for reading in read_passage(prepare(text, quantities, marks), place.outlook):
+        yield _target(plan, place.clause, text, reading)
+
+
+def _may_be_target(quantity: Quantity) -> bool:
+    """Whether a number can be one on its own: with a unit, or a fraction or proportion."""
+    return bool(quantity.unit) or "/" in quantity.value or ":" in quantity.value
+
+
+def _is_in(quantity: Quantity, units: Collection[str]) -> bool:
+    """Whether a number is in one of the base `units`; a bare one may be given its unit by the words around."""
+    return quantity.base in units or (not quantity.measured and any(unit in _UNWRITTEN for unit in units))
 
 
 def _may_hold(outlook: Outlook, marks: Sequence[Mark]) -> bool:

@@ -24,8 +24,10 @@ class Place(NamedTuple):
 
 # Apart, since a search whose first character is of one set skips text quickly.
 _DIGIT = re.compile(r"[0-9０-９翻]")
-_CHINESE = re.compile(r"[百千万亿十五六七八九二三四][万亿元个吨亩人番倍]")
-_NUMBER_WORD = re.compile(r"分之|一半|至少")
+_CHINESE = re.compile(
+    r"[百千万亿十五六七八九二三四分一至]"
+    r"(?:(?<=[百千万亿十五六七八九二三四])[万亿元个吨亩人番倍]|(?<=分)之|(?<=一)半|(?<=至)少)"
+)
 _YEARED = re.compile(r"年|[一二三四五六七八九]五|世纪")
 _GOAL_TITLE = re.compile(r"目标|指标|愿景|展望")
 _TASK_TITLE = re.compile(r"任务|措施|重点|安排|体系|实施|工作")
@@ -265,7 +267,7 @@ def _paragraphs(plan: Plan, clause: Clause, part: Span, outlook: Outlook, horizo
 
 def _may_hold_numbers(text: str) -> bool:
     """Whether a line has a digit, a Chinese number or a word that stands for one."""
-    return bool(_DIGIT.search(text) or _CHINESE.search(text) or _NUMBER_WORD.search(text))
+    return bool(_DIGIT.search(text) or _CHINESE.search(text))
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
