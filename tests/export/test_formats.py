@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from kb.errors import ExportError
 from kb.export.formats import xlsx
-from kb.export.table import Cell, Column, ColumnKind, ExportTable, clean
+from kb.export.table import Cell, Column, ColumnKind, ExportTable, clean, score_cell
 from kb.export.writers import FORMATS, render
 from tests.export import reading
 
@@ -178,6 +178,37 @@ class TestXlsx:
         assert short.worksheets[0].column_dimensions["A"].width < long.worksheets[0].column_dimensions["A"].width
         assert "最大行高" not in str([cell.value for cell in long["说明"]["A"]])
         assert "最大行高" in str([cell.value for cell in endless["说明"]["A"]])
+
+    def test_one_long_cell_does_not_make_the_print_small(self) -> None:
+        """A4 across has room for 200 digits at three quarters of 10 points; what is too long is set smaller itself."""
+        columns = (Column("n", "条", 9), Column("p", "章节", 14), Column("h", "标题", 14), Column("t", "正文", 46))
+        texts = ("字" * 100, "字" * 2600)
+        rows = tuple((Cell("条" * 9), Cell("章" * 14), Cell("题" * 14), Cell(text)) for text in texts)
+        workbook = self.load(ExportTable("t", "题", "", columns, rows))
+        sheet = workbook.worksheets[0]
+        assert sum(sheet.column_dimensions[letter].width for letter in "ABCD") <= 200
+        assert sheet.page_setup.fitToWidth in (None, 1)
+        assert sheet["D2"].font.size == 10
+        assert sheet["D3"].font.size < 10
+        assert "最大行高" not in str([cell.value for cell in workbook["说明"]["A"]])
+
+    def test_a_matrix_is_printed_over_pages_that_can_be_read(self) -> None:
+        """A head of 36 digits and 60 narrow columns: at least two pages side by side, the head on each."""
+        heads = tuple(Column(f"m{n}", "措施", 2, ColumnKind.STRENGTH) for n in range(60))
+        row = (Cell("目标" * 8), *(score_cell(0.5) for _ in heads))
+        table = ExportTable("t", "题", "", (Column("g", "目标", 16), *heads), (row,), fixed=1)
+        sheet = self.load(table).worksheets[0]
+        assert sheet.page_setup.fitToWidth >= 2
+        assert sheet.print_title_cols == "$A:$A"
+
+    def test_a_column_without_content_is_hidden_but_there(self) -> None:
+        """A person sees the columns that say something; a program finds them all."""
+        columns = (Column("a", "目标", 10), Column("b", "指标值", 12), Column("c", "任务", 10))
+        workbook = self.load(ExportTable("t", "题", "", columns, ((Cell("一"), Cell(), Cell("二")),)))
+        sheet = workbook.worksheets[0]
+        assert [cell.value for cell in sheet[1]] == ["目标", "指标值", "任务"]
+        assert [sheet.column_dimensions[letter].hidden for letter in "ABC"] == [False, True, False]
+        assert "没有内容的栏已隐藏：指标值。" in [cell.value for cell in workbook["说明"]["A"]]
 
     @pytest.mark.parametrize("sign", ["字", "😀"])
     def test_a_cell_over_the_limit_says_that_it_is_cut(self, sign: str) -> None:

@@ -17,12 +17,14 @@ from kb.export.addresses import absolute
 from kb.export.formats.harmless import harmless
 from kb.export.formats.shading import tint
 from kb.export.formats.xlsx_layout import (
-    MOST_LINES,
+    HIGHEST,
+    SIZES,
     column_widths,
+    fitted,
     head_height,
+    is_used,
     line_count,
     pages_across,
-    row_height,
 )
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row, decimals
 
@@ -99,7 +101,7 @@ class _Sheets:
     cut: int = 0  # cells shortened to what Excel can hold
     unlinked: int = 0  # cells whose link did not fit
     tall: int = 0  # rows that need more lines than the highest row has
-    formats: dict[tuple[ColumnKind, bool, int], Format] = field(default_factory=dict)
+    formats: dict[tuple[ColumnKind, bool, int, int], Format] = field(default_factory=dict)
 
     def write(self) -> None:
         """Write all rows, with a new sheet wherever one is full."""
@@ -110,13 +112,17 @@ class _Sheets:
                 return
             sheet = self.workbook.add_worksheet(_sheet_name(self.table.title, number))
             widths = column_widths(self.table, chunk)
-            _set_up_page(sheet, self.table, widths)
+            shown = [width for width, is_shown in zip(widths, is_used(self.table), strict=True) if is_shown]
+            _set_up_page(sheet, self.table, shown)
             self._write_head(sheet, widths)
             self._write_rows(sheet, widths, chunk)
             _set_up_range(sheet, self.table, len(chunk))
 
     def losses(self) -> Iterator[str]:
-        """What a reader must know of things Excel could not take."""
+        """What a reader must know of things that are not seen, or that Excel could not take."""
+        hidden = [c.label for c, is_shown in zip(self.table.columns, is_used(self.table), strict=True) if not is_shown]
+        if hidden:
+            yield f"没有内容的栏已隐藏：{'、'.join(hidden)}。"
         if self.guarded:
             yield f"有 {self.guarded} 个单元格以 = + - @ 等符号开头，前面加了单引号，以免被当作公式运行。"
         if self.cut:
@@ -129,27 +135,31 @@ class _Sheets:
     def _write_head(self, sheet: Worksheet, widths: Sequence[float]) -> None:
         plain, stacked = self.workbook.add_format(_HEAD), self.workbook.add_format(_HEAD | _STACKED)
         sheet.set_row(0, head_height(self.table.columns))
-        for place, (column, width) in enumerate(zip(self.table.columns, widths, strict=True)):
-            sheet.set_column(place, place, width)
+        columns = zip(self.table.columns, widths, is_used(self.table), strict=True)
+        for place, (column, width, is_shown) in enumerate(columns):
+            sheet.set_column(place, place, width, None, {"hidden": not is_shown})
             style = stacked if column.kind is ColumnKind.STRENGTH else plain
             sheet.write_string(0, place, harmless(column.label), style)
 
     def _write_rows(self, sheet: Worksheet, widths: Sequence[float], rows: Sequence[Row]) -> None:
         links = 0
         for number, row in enumerate(rows, 1):
-            lines = [line_count(cell.text, width) for cell, width in zip(row, widths, strict=True)]
-            self.tall += max(lines) > MOST_LINES
-            sheet.set_row(number, row_height(max(lines)))
+            sizes = [fitted(cell.text, width) for cell, width in zip(row, widths, strict=True)]
+            height = max(height for _, height in sizes)
+            self.tall += height > HIGHEST
+            sheet.set_row(number, min(height, HIGHEST))
             for place, (column, cell) in enumerate(zip(self.table.columns, row, strict=True)):
-                address = absolute(cell.href, self.base_url) if cell.href and cell.text and lines[place] == 1 else ""
+                is_linked = cell.href and cell.text and line_count(cell.text, widths[place]) == 1
+                address = absolute(cell.href or "", self.base_url) if is_linked else ""
                 if address and (links == MAX_LINKS or len(address) > MAX_ADDRESS):
                     self.unlinked += 1
                     address = ""
                 links += bool(address)
-                self._write_cell(sheet, (number, place), column, cell, address)
+                self._write_cell(
+                    sheet, (number, place), cell, address, self._style(column, cell, address, sizes[place][0])
+                )
 
-    def _write_cell(self, sheet: Worksheet, place: tuple[int, int], column: Column, cell: Cell, address: str) -> None:
-        style = self._style(column.kind, bool(address), -1 if cell.number is None else decimals(cell))
+    def _write_cell(self, sheet: Worksheet, place: tuple[int, int], cell: Cell, address: str, style: Format) -> None:
         text = cell.text if cell.number is not None else self._fitted(cell.text)
         if address:
             sheet.write_url(*place, address, style, text)
@@ -175,14 +185,19 @@ class _Sheets:
         self.cut += 1
         return units[: 2 * (MAX_CELL - len(CUT_MARK))].decode("utf-16-le", errors="ignore") + CUT_MARK
 
-    def _style(self, kind: ColumnKind, linked: bool, places: int) -> Format:
-        """The format of a body cell; `places` is the number of decimals, -1 for text."""
-        if (kind, linked, places) not in self.formats:
-            style = self.workbook.add_format(_BODY | _FIGURES.get(kind, {}) | (_LINK if linked else {}))
+    def _style(self, column: Column, cell: Cell, address: str, size: int) -> Format:
+        """The format of a body cell of `size` points."""
+        places = -1 if cell.number is None else decimals(cell)
+        key = (column.kind, bool(address), places, size)
+        if key not in self.formats:
+            smaller = {"font_size": size} if size != SIZES[0] else {}
+            style = self.workbook.add_format(
+                _BODY | _FIGURES.get(column.kind, {}) | (_LINK if address else {}) | smaller
+            )
             if places >= 0:
                 style.set_num_format("0." + "0" * places if places else "0")
-            self.formats[kind, linked, places] = style
-        return self.formats[kind, linked, places]
+            self.formats[key] = style
+        return self.formats[key]
 
 
 def _sheet_name(title: str, number: int) -> str:
