@@ -35,13 +35,14 @@ _SUITED = re.compile(
 _NEW = re.compile("(?<=[成为])(?:新|更多|更大)的")  # 经济强县 | 建成新的增长点
 _DEEDS = frozenset(("建设", "改造", "整治", "治理", "实施工作", "建设工作", "工作"))
 _WORKED_ON = re.compile(
-    r"(?P<deed>.{0,6}(?:加固|改造|整治|治理|修复|搬迁|升级|提升|帮扶|评定|评估|编制|修编|更新|维修|绿化|建设|申报|创建)|“[^”]{1,8}”工程)(?:任务|工作)?$"
+    r"(?P<deed>.{0,6}(?:加固|改造|整治|治理|修复|搬迁|升级|提升|帮扶|评定|评估|编制|修编|更新|维修|绿化|建设|申报|创建|续建|扩建)|“[^”]{1,8}”工程)(?:任务|工作)?$"
 )  # 病险水库的 | 除险加固, 深度贫困村的 | 结对帮扶工作
 _ADVERBS = re.compile(
-    r"(?:全面|全部|基本|同步|陆续|顺利|如期|加快|尽快|力争|要|应|大力|积极|深入|广泛|率先|加快建设|年度)$"
+    r"(?:全面|全部|基本|同步|陆续|顺利|如期|加快|尽快|力争|要|应|大力|积极|深入|广泛|率先|加快建设|年度|高质量|按期)$"
 )
 _WORK = re.compile(r"(?<=.{4})(?:(?:创建|建设)工作|任务)$")  # 示范基地 | 创建工作
 _CJK = re.compile(r"[一-龥a-zA-Z]")
+_SHORT_ATTRIBUTE = 3  # characters: 突出的 | 问题
 _LONGEST = 24  # characters of a noun
 
 
@@ -80,7 +81,13 @@ def counted_thing(after: str) -> Counted | None:
     if "的" in noun[1:-2]:
         owner, _, thing = noun.rpartition("的")
         deed = _WORKED_ON.match(thing)
-        noun = owner if thing in _DEEDS else owner + deed["deed"] if deed else thing
+        noun = (
+            owner
+            if thing in _DEEDS or (thing == "问题" and len(owner) > _SHORT_ATTRIBUTE)
+            else owner + deed["deed"]
+            if deed
+            else thing
+        )
     noun = balanced(_ADVERBS.sub("", noun.replace(MASK, "").strip("的 ")))
     noun = _WORK.sub("", noun)
     return Counted(noun, rest, length) if _CJK.search(noun) and len(noun) <= _LONGEST else None

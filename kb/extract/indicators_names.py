@@ -203,6 +203,7 @@ _ALIKE = (
     re.compile(r"全?(?:城市|县城|城镇|农村|乡村|乡镇|市区|(?:中心|主)?城区|建制镇|省会城市|地级市|县级市|城乡)"),
     re.compile(r"(?:国家|省|市|县|区|自治区)级"),
 )
+_GRADES = re.compile(r"(?P<before>[^、]*?)(?P<higher>国家|省|市)、(?P<lower>省|市|县|区)级(?P<rest>[^、]+)$")
 _SHARE_OF = re.compile(r"(?<=.)占[^占]{1,16}(?:比重|比例|份额)$")
 _BRANCH = re.compile(r"(?:行业|产业|领域|流域|地区)(?=.{2})")
 _ORDINALS = re.compile(r"[一二三]")
@@ -255,7 +256,11 @@ def split_subjects(words: str) -> list[str]:
     """
     if industries := _INDUSTRIES.match(words):
         return [f"第{number}{industries['rest']}" for number in _ORDINALS.findall(industries["which"])]
+    if graded := _GRADES.match(words):
+        return [graded["before"] + grade + "级" + graded["rest"] for grade in graded.group("higher", "lower")]
     parts = [part for part in _JOINT.split(words) if part]
+    if deeds := _shared_object(parts):
+        return deeds
     if len(parts) > 2 and ACTION.fullmatch(parts[0]):
         parts = parts[1:]  # 新建和更新健身路径、健身工程
     if len(parts) == 1 and (twin := _TWIN.search(words)):
@@ -269,6 +274,14 @@ def split_subjects(words: str) -> list[str]:
     return [
         part if _MEASURES.search(part) or part.endswith(_COUNTED) else part + shared for part in parts[:-1]
     ] + parts[-1:]
+
+
+def _shared_object(parts: Sequence[str]) -> list[str]:
+    """What several verbs are done to, given to each: 新签约、新开工、新投产 | 亿元以上项目; empty where it is not so."""
+    last = ACTION.match(parts[-1]) if len(parts) > 1 else None
+    if last is None or len(parts[-1]) < last.end() + 2 or not all(ACTION.fullmatch(part) for part in parts[:-1]):
+        return []
+    return [part + parts[-1][last.end() :] for part in parts[:-1]] + [parts[-1]]
 
 
 def _shared_end(parts: Sequence[str]) -> str:

@@ -47,6 +47,7 @@ _PROPORTION_NAMED = re.compile(
 )
 _PROPORTION_REACH = 12  # characters before a proportion
 _PER_MILLE = re.compile(r"%。(?=以[内下])")  # what copying makes of ‰: 人口自然增长率控制在6％。以内
+_PARTED = re.compile(r"个(?:以上|左右|多)百分点")
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
 _JOINT = re.compile(r"(?:[-–—―~～]{1,4}|至|到|(?<=[\d万亿%])一(?=\d))(?=[\d〇零一二两三四五六七八九十百千万])")
 _APPROXIMATE = re.compile(r"^([一二两三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
@@ -327,6 +328,8 @@ def _unit_at(text: str, number: _Number) -> tuple[int, str]:
         return number.end, number.unit
     if broken := _PER_MILLE.match(text, number.end):
         return broken.end(), "‰"
+    if parted := _PARTED.match(text, number.end):
+        return parted.end(), "个百分点"
     match = UNIT.match(text, number.end) or _RATE.match(text, number.end)
     return (match.end(), match.group()) if match else (number.end, "")
 

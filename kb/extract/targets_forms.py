@@ -39,7 +39,7 @@ SHARE = re.compile(
 _SHARE_NOUN = re.compile(r"比重|比例|份额|占比|比率")
 _NAME_AFTER = re.compile(
     r"的基础上|级(?!以)|强(?!度|化|制|国|镇|市|县|省)|型|版|届|周年|年期|期(?![间末])|号(?!召)|系列|制(?!造|定|修|度|种)|[×x*]\d|战略"
-    r"|工程(?![^,，。]{0,4}\d)|行动|计划(?!完|投|新|开)|(?:的)?(?:经济|生活|交通|服务|通勤|健身|商务|出行|都市|便民|救援|医疗|应急|就业|文化)*圈"
+    r"|工程(?![^,，。]{0,4}\d|建成|竣工|完工|开工|投产|通车)|行动|计划(?!完|投|新|开)|(?:的)?(?:经济|生活|交通|服务|通勤|健身|商务|出行|都市|便民|救援|医疗|应急|就业|文化)*圈"
 )
 _NEGATED = re.compile(r"(?:严禁|禁止|不得|不再|杜绝|防止|避免|严控|不准|不予|不允许)[^,，;；。]{0,12}$")
 _SUBSIDY = re.compile(
@@ -69,9 +69,12 @@ _ESTIMATED = re.compile(
 _FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
 _LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|(?:突出|重点|难点|具体|共性|关键)?问题)$")
-_NO_THING = re.compile(r"(?:指标|成效|成果|力度)$")
+_NO_THING = re.compile(r"(?:指标|成效|成果|力度|断面水质)$")
+_KEPT_CLEAN = re.compile(
+    r"断面[^,，。;；]{0,8}(?:达标|达到|优良|水质|改善)"
+)  # those that are there: 确保7个断面稳定达标
 _PERFECTED = re.compile(r"(?:健全|完善|落实|坚持)[^,，。;；]*$")
-_PLANNED = re.compile(r"(?:计划|拟|确定|列入)[^,，。;；]{0,10}的$")
+_PLANNED = re.compile(r"(?:计划|拟|确定|列入|下达)[^,，。;；]{0,10}的$")
 _IN_FIELDS = frozenset(("方面", "类", "大类", "领域"))
 _SORTS = ("类", "大类", "批")
 _SINGLED_OUT = re.compile(r"[^,，。;；]{0,20}为(?:重点|主|核心|支撑|抓手|依托|基础|载体|引领|试点)")
@@ -99,6 +102,7 @@ _OF_TIME = (CueKind.TO, CueKind.REACH, CueKind.UP, CueKind.DOWN)
 _TOTALLING = re.compile(r"(?:共计?|合计|总计)$")  # 7座共计 | 840万千瓦抽水蓄能电站
 _OF_WHICH = re.compile(r"[,，]?其中[,，:：有]?$")
 _EXISTING = re.compile(r"(?:对|全[国省市州县区旗盟]|利用|依托|通过|由)$")  # 对全州 | 13个县开展调查
+_DOES_SO_MANY = re.compile(r"[^,，。;；、]{1,12}(?:实施|完成|新建|建设)[^,，。;；、]*\d")  # 6个 | 县城实施项目超300个
 _STANDING = re.compile("(?:现有|已有|原有)[^,，。;；、]{0,16}$")
 _DOES = re.compile(r"(?:可以?|要|应|能|须|实现|纳入|建成|完成|接入|达到|建立|配备|通过|开展)")
 _DO = re.compile(
@@ -125,7 +129,7 @@ def is_no_promise(around: Around) -> bool:
     quantity, left, right = around.quantity, around.left, around.right
     if (
         around.attribute
-        or left.endswith(("每", "连续"))
+        or left.endswith(("每", "连续", "这"))
         or (quantity.unit == "次" and "每" in left)
         or (not around.closed and _NAME_AFTER.match(right))
     ):
@@ -273,6 +277,8 @@ def _is_no_thing(around: Around, counted: Counted) -> bool:
         return True  # 健全…等4个 | 国家湿地公园保护制度
     if kind is UnitKind.PHYSICAL:
         return bool(_EQUIPMENT.search(counted.noun))
+    if counted.noun.endswith("断面") and _KEPT_CLEAN.search(around.right):
+        return True
     return kind is UnitKind.COUNT and bool(_NO_THING.search(counted.noun))
 
 
@@ -305,6 +311,6 @@ def _is_counted(around: Around, counted: Counted, goes_on: bool) -> bool:
         return False
     if _OBJECT_LIST.match(left) or _OBJECT.match(left) or (_TREATING.search(left) and _TREATED.match(around.right)):
         return True
-    if _EXISTING.search(left):
+    if _EXISTING.search(left) or (not left and _DOES_SO_MANY.match(around.right)):
         return False
     return bool(_DONE.match(counted.verb)) and not is_indicator(clean_name(left).text)

@@ -75,6 +75,7 @@ _EXTENT = re.compile(r"(?:种植|播种|养殖|年均|平均每年)?(?:总?面�
 _PER = re.compile(r"(?P<name>.{2,}?)(?:达到|提高到|增加到|提升到|提标[到至]|控制在)(?P<per>人均|每[一-龥]{1,6})$")
 _TOPIC_REACH = 300  # characters in which a topic is looked for
 _LONGEST_SERIES = 24  # numbers that may follow 分别
+_SHORT_TOPIC = 4  # characters
 _LONG_TOPIC, _LONGEST_TOPIC = 12, 30  # characters
 
 
@@ -280,6 +281,8 @@ def _completed(found: Found, start: int, text: str) -> str:
             topic = bare  # 油茶种植面积48万亩、 | 产量2.5万吨
     if text and topic.endswith(_ADVANCED):
         topic = topic.removesuffix("发展")  # 加快电子信息产业发展，主营业务收入 | 390亿元
+    if text.endswith("率") and len(topic) > _SHORT_TOPIC:
+        topic = topic.removesuffix("建设")  # 加快服务中心建设，确保 | 覆盖率达到95%
     return text + topic if text.startswith("人均") else topic + text
 
 

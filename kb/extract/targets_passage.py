@@ -93,6 +93,9 @@ _DONE_TO = re.compile(r"(?:完成|实施|推进|启动)[^,，。;；、]{0,16}$"
 _TASK = re.compile(
     r"的[^,，。;；、的]{2,14}(?:任务|改造|整治|治理|修复|造林|绿化)(?=[,，。;；、]|$)"
 )  # 30万亩 | 的造林任务
+_PLACES_AT_LEAST = re.compile(
+    r"(?:[县市区村镇乡省]|乡镇|县城|县市区|行政村)(?:以上|左右)(?=[,，。;；、]|$)"
+)  # 扩大到90个 | 县以上
 _LADDER = re.compile(
     r"(?:[、和或及至到-]超?\d[\d.]*[百千万亿]*元)*(?:以上|级)?的[^,，。;；、的]{0,8}(?:企业|集团|项目|产业|园区|集群|公司|龙头|单品|品牌)"
 )
@@ -239,7 +242,7 @@ def _is_closed(quantity: Quantity, left: str, right: str) -> bool:
         return True  # 筹资6亿元 | 建设…
     if right[:1].isdecimal() and (_is_done_to(left) or (left.endswith("等") and _SIZE.match(right))):
         return False
-    return is_boundary(right.lstrip(MASK))  # 配建100件（套） | 设施
+    return bool(_PLACES_AT_LEAST.match(right)) or is_boundary(right.lstrip(MASK))  # 配建100件（套） | 设施
 
 
 def _is_done_to(left: str) -> bool:
@@ -271,6 +274,8 @@ def _is_attribute(quantity: Quantity, left: str, right: str) -> bool:
         if quantity.base in _EXTENTS and _DONE_TO.search(left) and _TASK.match(right):
             return False
         return "/" not in quantity.unit and not is_fund and bool(_ATTRIBUTE.match(right))
+    if quantity.comparator in _BOUNDS and right.startswith("的") and "一批" in left:
+        return True  # 培育一批年接待超过100万人次的 | 景区
     if left.endswith("容纳") or (quantity.measured == "人" and _SIZED_PLACE.match(right)):
         return True
     return quantity.unit in ("户", "人") and quantity.comparator in _BOUNDS and bool(_AGED.match(right))

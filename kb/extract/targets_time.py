@@ -179,6 +179,7 @@ _CUT_OFF = re.compile(r"(?:到)?[^,，。;；]{0,12}?(?:底|末|日(?!前))")
 _SPAN_AFTER = re.compile(
     r"(?:(?:的)?(?:不懈)?努力(?=[,，])|(?:内|间|来)?)(?=[,，。]|[^一-龥]|全|新|共|我|要|力|城|经|国|建|平|总|合)"
 )
+_OF_AN_ACTION = re.compile(r"[^,，。;；]{0,6}(?:行动|攻坚)")  # 三年 | 建设行动
 _NOT_ANNUAL = re.compile(r"以来|来|上半年|[一二三四]季度|\d|前|初")
 
 
@@ -254,7 +255,7 @@ def _period_mark(start: int, end: int, period: tuple[int, int], horizon: Horizon
 
 def _span_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
     """今后五年, 三年内: the last of so many years; without 今后 the passage around says whether they lie ahead."""
-    if not _SPAN_AFTER.match(text, match.end()):
+    if not _SPAN_AFTER.match(text, match.end()) or _OF_AN_ACTION.match(text, match.end()):
         return None
     if text.startswith("来", match.end()):
         return Mark(match.start(), match.end(), Tense.PAST)
