@@ -40,6 +40,7 @@ _NUMERAL = re.compile(rf"[\d{_CN}]")  # where `_NUMBER` can begin: a set alone l
 _MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤粮食行动
 _KILO = ("瓦", "伏", "米", "克")  # 四亿千瓦
 _LETTER = re.compile(r"[a-z]")  # 5G, 3D
+_COLONS = (":", "∶")
 _RATIO = re.compile(r"[:∶]\d")  # 9:43:48
 _PROPORTION = re.compile(r"\d[\d.]{0,8}(?:[:∶]\d[\d.]{0,8}){1,4}(?![\d:∶])")
 _PROPORTION_NAMED = re.compile(
@@ -49,9 +50,11 @@ _PROPORTION_REACH = 12  # characters before a proportion
 _PER_MILLE = re.compile(r"%。(?=以[内下])")  # what copying makes of ‰: 人口自然增长率控制在6％。以内
 _PARTED = re.compile(r"个(?:以上|左右|多)百分点")
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
+_JOINTS = tuple("-–—―~～至到一")  # with which `_JOINT` can begin
 _JOINT = re.compile(r"(?:[-–—―~～]{1,4}|至|到|(?<=[\d万亿%])一(?=\d))(?=[\d〇零一二两三四五六七八九十百千万])")
 _APPROXIMATE = re.compile(r"^([一二两三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
 _AFTER = re.compile(r"(?:及其?|或)?(?P<word>以上|以下|以内|之内|左右|上下)")
+_AFTERS = tuple("及或以之左上内")  # with which `_AFTER` can begin
 _AFTER_WORDS = {
     "以上": Comparator.AT_LEAST,
     "以下": Comparator.AT_MOST,
@@ -170,7 +173,7 @@ def scan(text: str) -> Iterator[Quantity]:
         position = match.end() if match else beginning.end()
         if match is None or position - match.start() > _LONGEST_NUMBER:
             continue
-        if _RATIO.match(text, position):
+        if text.startswith(_COLONS, position) and _RATIO.match(text, position):
             if ratio := _ratio(text, match):
                 position = ratio.measure.end
                 yield ratio
@@ -336,7 +339,7 @@ def _unit_at(text: str, number: _Number) -> tuple[int, str]:
 
 def _second(text: str, first: _Number, end: int) -> _Number | None:
     """The upper end of a range 10-20万吨, 10％～30％; None where no range goes on at `end`."""
-    joint = _JOINT.match(text, end)
+    joint = _JOINT.match(text, end) if text.startswith(_JOINTS, end) else None
     match = _NUMBER.match(text, joint.end()) if joint else None
     if joint is None or match is None or (match["arabic"] is None and not first.chinese):
         return None
@@ -362,18 +365,18 @@ def _quantity(text: str, first: _Number, second: _Number | None, end: int, measu
     value = first.text or plain(low)
     start, stop, comparator = _comparators(text, first.start, end, is_range)
     return Quantity(
-        span=Span(start, stop),
-        number=Span(first.start, last.end),
-        measure=Span(first.start, end),
-        value=f"{value}-{last.text or plain(high)}" if is_range else value,
-        unit=last.scale + measured,
-        comparator=comparator,
-        amount=low,
-        upper=high,
-        scale=last.scale,
-        measured=measured,
-        kind=kind_of(measured),
-        chinese=first.chinese,
+        Span(start, stop),
+        Span(first.start, last.end),
+        Span(first.start, end),
+        f"{value}-{last.text or plain(high)}" if is_range else value,
+        last.scale + measured,
+        comparator,
+        low,
+        high,
+        last.scale,
+        measured,
+        kind_of(measured),
+        first.chinese,
     )
 
 
@@ -387,7 +390,7 @@ def _comparators(text: str, start: int, end: int, is_range: bool) -> tuple[int, 
             start -= length
             comparator = comparator if is_range else before
             break
-    if after := _AFTER.match(text, end):
+    if text.startswith(_AFTERS, end) and (after := _AFTER.match(text, end)):
         end = after.end()
         if comparator in (Comparator.EQUAL, Comparator.ABOUT):
             comparator = _AFTER_WORDS[after["word"]]

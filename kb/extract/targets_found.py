@@ -42,6 +42,8 @@ class Found(NamedTuple):
     cue: Cue | None
     form: Form
     before: Reading | None  # the last promise, wherever it stands
+    year: int | None = None
+    first_year: int | None = None
 
     @property
     def around(self) -> Around:
@@ -49,9 +51,9 @@ class Found(NamedTuple):
         return self.passage.arounds[self.index]
 
 
-def unnamed(around: Around, form: Form) -> Reading:
-    """The reading of a number before it has a name."""
-    quantity = around.quantity
+def unnamed(found: Found, around: Around) -> Reading:
+    """The reading of the number of `found`, or of another one that makes the same promise, before it has a name."""
+    quantity, form = around.quantity, found.form
     comparator, unit = quantity.comparator, quantity.unit
     if comparator is not Comparator.RANGE:
         if form is Form.LEVEL and comparator is Comparator.EQUAL and FLOOR.search(around.left[-12:]):
@@ -62,4 +64,6 @@ def unnamed(around: Around, form: Form) -> Reading:
             comparator = Comparator.FALL
         elif form is Form.RANK:
             comparator, unit = Comparator.AT_MOST, unit or "位"
-    return Reading("", comparator, quantity.value, unit, quantity.span, quantity.measure, form)
+    return Reading(
+        "", comparator, quantity.value, unit, quantity.span, quantity.measure, form, found.year, found.first_year
+    )

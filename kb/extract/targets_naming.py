@@ -100,7 +100,7 @@ def _chain_start(arounds: Sequence[Around], index: int) -> int:
 def name_readings(found: Found) -> list[Reading]:
     """The promises a number makes: one, one for each subject it is shared by, or none where it has no name."""
     around, form = found.around, found.form
-    plain = unnamed(around, form)
+    plain = unnamed(found, around)
     if twin := twin_name(found):
         return [plain._replace(name=twin)]
     if form is Form.COUNT and not around.closed:
@@ -121,16 +121,21 @@ def name_readings(found: Found) -> list[Reading]:
     if not text:
         return []
     begin = _begin(found.passage, start, around, name.text) if name.text else around.start
-    whole = plain._replace(
-        comparator=comparator,
-        span=Span(begin, plain.span.end),
-        scope=name.scope,
-        yearly=name.yearly or (cue.yearly if cue else ""),
-        compared_year=name.compared_year or (_year_before(found.passage, base) if base else None),
-        base=base,
-    )
-    names = split_indicators(text) if form is not Form.COUNT else [text]
-    return [whole._replace(name=_with_growth(one, whole, found)) for one in names]
+    yearly = name.yearly or (cue.yearly if cue else "")
+    compared_year = name.compared_year or (_year_before(found.passage, base) if base else None)
+    span = Span(begin, plain.span.end)
+    return [
+        plain._replace(
+            name=_with_growth(one, plain, yearly, found),
+            comparator=comparator,
+            span=span,
+            scope=name.scope,
+            yearly=yearly,
+            compared_year=compared_year,
+            base=base,
+        )
+        for one in (split_indicators(text) if form is not Form.COUNT else [text])
+    ]
 
 
 def _year_before(passage: Passage, base: Quantity) -> int | None:
@@ -238,20 +243,22 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
     begin = _begin(found.passage, start, found.around, "")
     readings = []
     for subject, around in zip(subjects, run, strict=True):
-        reading = unnamed(around, found.form)
+        reading = unnamed(found, around)
         if reading.comparator is Comparator.EQUAL and bound in (
             Comparator.AT_LEAST,
             Comparator.AT_MOST,
             Comparator.ABOUT,
         ):
             reading = reading._replace(comparator=bound)  # 分别达到70%、60%以上
-        reading = reading._replace(
-            span=Span(begin, around.quantity.span.end),
-            scope=name.scope,
-            yearly=yearly,
-            compared_year=growth.compared_year,
+        readings.append(
+            reading._replace(
+                name=_with_growth(subject, reading, yearly, found),
+                span=Span(begin, around.quantity.span.end),
+                scope=name.scope,
+                yearly=yearly,
+                compared_year=growth.compared_year,
+            )
         )
-        readings.append(reading._replace(name=_with_growth(subject, reading, found)))
     return readings
 
 
@@ -297,7 +304,7 @@ def _topic(words: str) -> str:
     return first
 
 
-def _with_growth(text: str, reading: Reading, found: Found) -> str:
+def _with_growth(text: str, reading: Reading, yearly: str, found: Found) -> str:
     """地区生产总值 | 年均增长20%: growth is part of the indicator's name."""
     cue = found.cue
     if reading.form is not Form.RISE or reading.unit not in ("%", "‰") or not text or _GROWTH.search(text):
@@ -305,7 +312,7 @@ def _with_growth(text: str, reading: Reading, found: Found) -> str:
     if cue is None or cue.word not in ("增长", "递增"):
         return text
     real = "实际" if "实际" in found.around.left[-6:] else ""
-    return f"{text}{reading.yearly}{real}增长"
+    return f"{text}{yearly}{real}增长"
 
 
 def _begin(passage: Passage, start: int, around: Around, name: str) -> int:

@@ -49,7 +49,7 @@ def read_passage(passage: Passage, outlook: Outlook) -> list[Reading]:
     while index < len(passage.arounds):
         found = _read(passage, outlook, index, readings)
         readings.extend(found)
-        index += max(1, len({reading.measure for reading in found}))
+        index += len({reading.measure for reading in found}) if len(found) > 1 else 1
     return readings
 
 
@@ -74,12 +74,14 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
     goes_on = before is not None and before.span.end > around.sentence
     if form is None or not (goes_on or _may_take(form, around, cue, tense, outlook)):
         return []
-    named = name_readings(Found(passage, index, cue, form, before))
-    return [
-        reading._replace(name=passage.printed(reading.name, reading.span), year=year, first_year=first_year)
-        for reading in named
-        if _is_name(reading)
-    ]
+    named = name_readings(Found(passage, index, cue, form, before, year, first_year))
+    return [_printed(passage, reading) for reading in named if _is_name(reading)]
+
+
+def _printed(passage: Passage, reading: Reading) -> Reading:
+    """A reading with its name as printed."""
+    name = passage.printed(reading.name, reading.span)
+    return reading if name is reading.name else reading._replace(name=name)
 
 
 def _as_done(cue: Cue | None, around: Around) -> Cue | None:
