@@ -11,7 +11,7 @@ from kb.extract.indicators import indicator_key
 from kb.extract.indicators_names import is_indicator
 from kb.extract.quantities import Quantity, scan
 from kb.extract.targets import find_facts
-from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
+from kb.lexicon.thesaurus import Thesaurus, recent_thesaurus
 from kb.model import Baseline, Comparator, Plan, Target
 from kb.text import fold
 
@@ -35,7 +35,7 @@ def with_baselines(plan: Plan, targets: Sequence[Target]) -> tuple[Target, ...]:
     open_targets = [target for target in targets if target.baseline is None and _may_have_base(target)]
     if not open_targets:
         return tuple(targets)
-    keys = _Keys(default_thesaurus(), frozenset(_SHORT_NAME.findall(plan.text)))
+    keys = _Keys(recent_thesaurus(), frozenset(_SHORT_NAME.findall(plan.text)))
     facts: dict[_Key, list[Target]] = {}
     for fact in find_facts(plan, _stems(open_targets), _units(open_targets)):
         for key in keys.of(fact):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kb.text import Span, fold
 
-_WHITE = re.compile(r"\s")
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,20 @@ def compact(source: str, span: Span) -> Compact:
     '达到20%,'
     """
     passage = span.of(source)
-    if not _WHITE.search(passage):
-        return Compact(passage, fold(passage), range(span.start, span.end))
-    kept = [index for index, char in enumerate(passage) if not char.isspace() or _parts_digits(passage, index)]
-    shown = "".join(" " if passage[index].isspace() else passage[index] for index in kept)
-    return Compact(shown, fold(shown), [span.start + index for index in kept])
-
-
-def _parts_digits(passage: str, index: int) -> bool:
-    """Whether the blank at `index` stands directly between two digits."""
-    return 0 < index < len(passage) - 1 and passage[index - 1].isdecimal() and passage[index + 1].isdecimal()
+    start = span.start + len(passage) - len(passage.lstrip())
+    passage = passage.strip()
+    if len(passage.split(maxsplit=1)) < 2:
+        return Compact(passage, fold(passage), range(start, start + len(passage)))
+    pieces: list[str] = []
+    offsets: list[int] = []
+    end = 0
+    for word in _WORD.finditer(passage):
+        begin = word.start()
+        if begin == end + 1 and passage[end - 1].isdecimal() and passage[begin].isdecimal():
+            pieces.append(" ")
+            offsets.append(start + end)
+        end = word.end()
+        pieces.append(word.group())
+        offsets.extend(range(start + begin, start + end))
+    shown = "".join(pieces)
+    return Compact(shown, fold(shown), offsets)

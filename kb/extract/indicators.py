@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
+from kb.lexicon.thesaurus import Thesaurus, recent_thesaurus
 
 
 def indicator_key(name: str, thesaurus: Thesaurus | None = None) -> str:
     """The official term for an indicator name, or its barest spelling where the thesaurus has none.
 
-    Pass the thesaurus where many names are asked for: the default one looks for changed files at every call.
-
     >>> indicator_key("全市GDP年均增长") == indicator_key("地区生产总值增长")
     True
     """
-    return _key(name, thesaurus or default_thesaurus())
+    return _key(name, thesaurus or recent_thesaurus())
 
 
 @lru_cache(maxsize=16_384)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.extract.targets_words import ACTION
@@ -112,7 +113,10 @@ def clean_name(words: str, *, listed: bool = False) -> Name:
         body = _without_lead(body[scope.end() :])
     if doing := _DOING.match(body):
         body = _without_lead(body[doing.end() :])
-    body = _OF_THE_TIME.sub("", _DOES.sub("", body))
+    if "完成" in body or "实现" in body:
+        body = _DOES.sub("", body)
+    if "年" in body:
+        body = _OF_THE_TIME.sub("", body)
     body = balanced(_head(body.strip(" 　：:"), listed=listed))
     if not _CJK.search(body):
         body = ""
@@ -235,6 +239,7 @@ def is_generic(name: str) -> bool:
     return name in _GENERIC or name.startswith("占") or (name.startswith(_BUILDING) and name[2:] in _GENERIC)
 
 
+@lru_cache(maxsize=4096)
 def is_indicator(name: str) -> bool:
     """Whether a name ends as names of indicators do: …率, …产量, …比重."""
     return bool(_INDICATOR_END.search(name) or _MEASURES.search(name))

@@ -17,7 +17,7 @@ from kb.extract.targets_passage import prepare
 from kb.extract.targets_places import Place, find_places
 from kb.extract.targets_reading import Outlook, read_passage
 from kb.extract.targets_time import Horizon, Mark, Tense, find_marks, horizon_of
-from kb.lexicon.thesaurus import default_thesaurus
+from kb.lexicon.thesaurus import recent_thesaurus
 from kb.model import Baseline, Clause, Plan, RoleAssignment, Target
 from kb.text import Span, squeeze
 
@@ -70,7 +70,7 @@ def _sentences_about(text: str, place: Place, about: Collection[str]) -> Iterato
 
 def _numbered(targets: Sequence[Target]) -> Iterator[Target]:
     """Targets with their ids, counted within each clause, and their comparable indicators."""
-    thesaurus = default_thesaurus()
+    thesaurus = recent_thesaurus()
     counts: dict[str, int] = {}
     for target in targets:
         counts[target.clause] = count = counts.get(target.clause, 0) + 1

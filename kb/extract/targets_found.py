@@ -39,16 +39,12 @@ class Found(NamedTuple):
 
     passage: Passage
     index: int  # type: ignore[assignment]  # of the passage's numbers; hides a method of tuples
+    around: Around  # the number and its neighbourhood
     cue: Cue | None
     form: Form
     before: Reading | None  # the last promise, wherever it stands
     year: int | None = None
     first_year: int | None = None
-
-    @property
-    def around(self) -> Around:
-        """The number and its neighbourhood."""
-        return self.passage.arounds[self.index]
 
 
 def unnamed(found: Found, around: Around) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.extract.targets_announced import Announced
@@ -47,6 +48,7 @@ _LATEST_TURN = 0.6  # share of a report by which it has turned to its plan
 _ANNEX = re.compile(r"[*#\s（(]*附\s*(?:件|表|录)")
 _REPORT = re.compile(r"工作报告")
 _DEFINITION = re.compile(r"^[\W\d]{0,8}[^：:，。]{1,40}(?:[：:][*\s]{0,4}(?:是?指|即)|，?[*\s]{0,4}(?:是指|指的是))")
+_LONGEST_DEFINED = 60  # characters in which a definition has come to its verb
 _REMARK = re.compile(
     r"\s*[*（(]?(?:(?:备?注|说明|数据来源)\s*[0-9]?\s*[：:]|(?:\d[.．、])?[*＊※△▲☐□○#]+\s*表示)"
 )  # below a table
@@ -216,10 +218,14 @@ def _role_tense(role: RoleAssignment | None) -> Tense:
     return Tense.OPEN
 
 
+@lru_cache(maxsize=4096)
+def _is_aside(title: str) -> bool:
+    """Whether a section explains words or estimates costs."""
+    return bool(_GLOSSARY.search(title) or _ESTIMATES.search(title))
+
+
 def _is_closed(clause: Clause, tense: Tense, wanted: Tense) -> bool:
-    if any(_GLOSSARY.search(title) or _ESTIMATES.search(title) for title in (*clause.path, clause.heading)) or (
-        clause.kind is ClauseKind.FRONT and tense is Tense.PAST
-    ):
+    if any(map(_is_aside, (*clause.path, clause.heading))) or (clause.kind is ClauseKind.FRONT and tense is Tense.PAST):
         return True
     return wanted is Tense.FUTURE and tense is Tense.PAST
 
@@ -256,13 +262,25 @@ def _paragraphs(plan: Plan, clause: Clause, part: Span, outlook: Outlook, horizo
             outlook = _under_title(text, outlook, horizon)
         if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
             continue
-        if _REMARK.match(text):
+        has_numbers = _may_hold_numbers(text)
+        if not (has_numbers or _YEARED.search(text)) or _REMARK.match(text):
             continue
-        is_goal = outlook.goal or (not outlook.dated and bool(_GOAL_TEXT.search(text)))
-        if _may_hold_numbers(text) and not _DEFINITION.match(text) and not (is_annex and _NOTE.match(text)):
+        is_goal = outlook.goal or (not outlook.dated and _names_goals(text))
+        if has_numbers and not _is_definition(text) and not (is_annex and _NOTE.match(text)):
             yield Place(clause, span, outlook._replace(goal=True) if is_goal else outlook)
         if is_goal and _YEARED.search(text):
             outlook = _carried(outlook, fold(squeeze(text)), horizon)
+
+
+def _names_goals(text: str) -> bool:
+    """Whether a line speaks of main goals, or of indicators expected."""
+    return ("目标" in text or "指标" in text) and bool(_GOAL_TEXT.search(text))
+
+
+def _is_definition(text: str) -> bool:
+    """Whether a line says what a word means."""
+    opening = text[:_LONGEST_DEFINED]
+    return ("指" in opening or "即" in opening) and bool(_DEFINITION.match(text))
 
 
 def _may_hold_numbers(text: str) -> bool:

@@ -109,7 +109,8 @@ def cue_before(words: str) -> Cue | None:
         if kind is not None:
             start = end - length
             before = words[max(0, start - 4) : start]
-            yearly = yearly or next((word for word in _YEARLY if before.endswith(word)), "")
+            if not yearly and before.endswith(_YEARLY):
+                yearly = next(word for word in _YEARLY if before.endswith(word))
             return Cue(kind, word, start, yearly)
     return None
 

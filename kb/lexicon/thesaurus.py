@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -189,6 +190,16 @@ def _folders(extra: Path | None) -> tuple[Path, ...]:
 def default_thesaurus(extra: Path | None = None) -> Thesaurus:
     """The thesaurus of the package and of the folder `extra`, read again only after one of their files has changed."""
     return _loaded(extra, stamps(_folders(extra), BREAKS_FILE))
+
+
+def recent_thesaurus() -> Thesaurus:
+    """The thesaurus of the package as it was within the last second, for work that asks for it at every document."""
+    return _thesaurus_at(int(time.monotonic()))
+
+
+@lru_cache(maxsize=1)
+def _thesaurus_at(_second: int) -> Thesaurus:
+    return default_thesaurus()
 
 
 @lru_cache(maxsize=4)
