@@ -35,9 +35,10 @@ def with_baselines(plan: Plan, targets: Sequence[Target]) -> tuple[Target, ...]:
     open_targets = [target for target in targets if target.baseline is None and _may_have_base(target)]
     if not open_targets:
         return tuple(targets)
-    keys = _Keys(recent_thesaurus(), frozenset(_SHORT_NAME.findall(plan.text)))
+    units = _units(open_targets)
+    keys = _Keys(recent_thesaurus(), units, frozenset(_SHORT_NAME.findall(plan.text)))
     facts: dict[_Key, list[Target]] = {}
-    for fact in find_facts(plan, _stems(open_targets), _units(open_targets)):
+    for fact in find_facts(plan, _stems(open_targets), units):
         for key in keys.of(fact):
             facts.setdefault(key, []).append(fact)
     wanted = {target.id for target in open_targets}
@@ -66,12 +67,13 @@ class _Keys:
     """How targets and facts of one plan are compared."""
 
     thesaurus: Thesaurus
+    units: frozenset[str]  # base units of the targets
     subjects: frozenset[str]  # short names of what the whole plan is about: 国家级开发区
 
     def of(self, target: Target) -> tuple[_Key, ...]:
         """What a fact and a target must share, the closest first."""
         quantity = quantity_of(target)
-        if quantity is None:
+        if quantity is None or quantity.base not in self.units:
             return ()
         name = self._without_subject(target.indicator)
         key = indicator_key(name, self.thesaurus)

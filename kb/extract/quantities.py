@@ -20,6 +20,10 @@ from kb.numerals import chinese_integer
 from kb.text import Span
 
 _CN = "〇零一二两三四五六七八九十百千万亿"
+_COUNTED = (  # what may stand behind a Chinese numeral that is a number
+    "%‰个百倍番元美年岁公亩平吨斤立桶千瓦兆人名位户家标箱次项条座所处套栋片张种件支只头株棵口艘架列台辆块间场批类对锭床门顷成半"
+    r"以左~～\-–—―"
+)
 _DECIMAL_POINT = "\U001001b0"  # private-use point of one typesetting system
 
 # Possessive quantifiers and the look-behind keep the search linear on long runs of digits.
@@ -31,12 +35,12 @@ _NUMBER = re.compile(
     | (?P<half>一半(?!径))(?![·\-])
     | (?<![{_CN}])(?P<part>[百千万二三四五六七八九十]++分之)(?P<share>[{_CN}]++(?:点[{_CN}]++)?+|\d++(?:\.\d++)?+)
     | (?<![第初每{_CN}])(?P<chinese>[{_CN}]++(?:点[{_CN}]++)?+)[多余]?+
-      (?=[%‰个百倍番元美年岁公亩平吨斤立桶千瓦兆人名位户家标箱次项条座所处套栋片张种件支只头株棵口艘架列台辆块间场批类对锭床门顷成半
-          以左~～\-–—―])
+      (?=[{_COUNTED}])
     """,
     re.VERBOSE,
 )
-_NUMERAL = re.compile(rf"[\d{_CN}]")  # where `_NUMBER` can begin: a set alone lets the search skip text quickly
+# Where `_NUMBER` can begin. A set in front lets the search skip text quickly; most numerals in words end there: 一 | 步.
+_NUMERAL = re.compile(rf"[\d{_CN}](?:(?<=\d)|(?=[{_CN}点多余分{_COUNTED}]))")
 _MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤粮食行动
 _KILO = ("瓦", "伏", "米", "克")  # 四亿千瓦
 _LETTER = re.compile(r"[a-z]")  # 5G, 3D

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
-from kb.extract.compact import Compact, compact
+from kb.extract.compact import compact
 from kb.extract.indicators import indicator_key
 from kb.extract.quantities import Quantity, scan
 from kb.extract.table_targets import grid_targets
@@ -18,7 +19,7 @@ from kb.extract.targets_places import Place, find_places
 from kb.extract.targets_reading import Outlook, read_passage
 from kb.extract.targets_time import Horizon, Mark, Tense, find_marks, horizon_of
 from kb.lexicon.thesaurus import recent_thesaurus
-from kb.model import Baseline, Clause, Plan, RoleAssignment, Target
+from kb.model import Baseline, Plan, RoleAssignment, Target
 from kb.text import Span, squeeze
 
 _RULEBOOK = re.compile(r"(?:法|条例|办法|规定|细则|规则|章程|公报|决算|标准|规范)(?:[（(][^）)]*[）)])?$")
@@ -32,11 +33,11 @@ def find_targets(plan: Plan, roles: Mapping[str, RoleAssignment] | None = None) 
     """All targets of `plan` in document order, with ids `<clause>#t<n>`; baselines are added by `with_baselines`."""
     horizon = horizon_of(plan)
     grids = tuple(find_grids(plan, horizon))
-    found = [target for grid in grids for target in grid_targets(grid, horizon)]
+    found: list[Target | _Promise] = [target for grid in grids for target in grid_targets(grid, horizon)]
     if not (_RULEBOOK.search(squeeze(plan.metadata.title)) or _BULLETIN.search(squeeze(plan.text[:_OPENING]))):
         places = find_places(plan, horizon, roles or {}, [grid.span for grid in grids])
-        found.extend(target for place in places for target in _place_targets(plan, place, horizon))
-    return tuple(_numbered(sorted(found, key=lambda target: (target.span.start, target.value_span.start))))
+        found.extend(promise for place in places for promise in _promises(plan, place, horizon))
+    return tuple(_numbered(plan, sorted(found, key=lambda each: (each.span.start, each.value_span.start))))
 
 
 def find_facts(plan: Plan, about: Collection[str], units: Collection[str]) -> tuple[Target, ...]:
@@ -46,10 +47,10 @@ def find_facts(plan: Plan, about: Collection[str], units: Collection[str]) -> tu
     """
     horizon = horizon_of(plan)
     return tuple(
-        target
+        _target(plan, result)
         for place in find_places(plan, horizon, {}, (), Tense.PAST)
         for sentence in _sentences_about(plan.text, place, about)
-        for target in _place_targets(plan, sentence, horizon, units)
+        for result in _promises(plan, sentence, horizon, units)
     )
 
 
@@ -68,20 +69,31 @@ def _sentences_about(text: str, place: Place, about: Collection[str]) -> Iterato
         position = stop
 
 
-def _numbered(targets: Sequence[Target]) -> Iterator[Target]:
+class _Promise(NamedTuple):
+    """A reading with its spans in the plan, before it is counted within its clause."""
+
+    clause: str
+    reading: Reading
+    span: Span
+    value_span: Span
+    base_span: Span | None
+
+
+def _numbered(plan: Plan, found: Sequence[Target | _Promise]) -> Iterator[Target]:
     """Targets with their ids, counted within each clause, and their comparable indicators."""
     thesaurus = recent_thesaurus()
     counts: dict[str, int] = {}
-    for target in targets:
-        counts[target.clause] = count = counts.get(target.clause, 0) + 1
-        key = indicator_key(target.indicator, thesaurus)
-        yield replace(target, id=f"{target.clause}#t{count}", indicator_key=key)
+    for each in found:
+        counts[each.clause] = count = counts.get(each.clause, 0) + 1
+        name = f"{each.clause}#t{count}"
+        if isinstance(each, Target):
+            yield replace(each, id=name, indicator_key=indicator_key(each.indicator, thesaurus))
+        else:
+            yield _target(plan, each, name, indicator_key(each.reading.name, thesaurus))
 
 
-def _place_targets(
-    plan: Plan, place: Place, horizon: Horizon, units: Collection[str] | None = None
-) -> Iterator[Target]:
-    """The targets of one place; none where numbers in one of the base `units` are asked for and it holds none."""
+def _promises(plan: Plan, place: Place, horizon: Horizon, units: Collection[str] | None = None) -> Iterator[_Promise]:
+    """The promises of one place; none where numbers in one of the base `units` are asked for and it holds none."""
     text = compact(plan.text, place.span)
     marks = find_marks(text.text, horizon)
     if not _may_hold(place.outlook, marks):
@@ -92,7 +104,8 @@ def _place_targets(
     if units is not None and not any(_is_in(quantity, units) for quantity in quantities):
         return
     for reading in read_passage(prepare(text, quantities, marks), place.outlook):
-        yield _target(plan, place.clause, text, reading)
+        base_span = text.span(*reading.base.measure) if reading.base else None
+        yield _Promise(place.clause.id, reading, text.span(*reading.span), text.span(*reading.measure), base_span)
 
 
 def _may_be_target(quantity: Quantity) -> bool:
@@ -112,24 +125,25 @@ def _may_hold(outlook: Outlook, marks: Sequence[Mark]) -> bool:
     return not outlook.strict or outlook.tense is Tense.FUTURE or any(mark.tense is Tense.FUTURE for mark in marks)
 
 
-def _target(plan: Plan, clause: Clause, text: Compact, reading: Reading) -> Target:
-    """A reading as a target, with spans in the plan."""
-    span = text.span(*reading.span)
+def _target(plan: Plan, promise: _Promise, name: str = "", key: str = "") -> Target:
+    """A promise as a target."""
+    reading = promise.reading
     return Target(
-        id="",
-        clause=clause.id,
+        id=name,
+        clause=promise.clause,
         indicator=reading.name,
         comparator=reading.comparator,
         value=reading.value,
         unit=reading.unit,
-        quote=span.of(plan.text),
-        span=span,
-        value_span=text.span(*reading.measure),
+        quote=promise.span.of(plan.text),
+        span=promise.span,
+        value_span=promise.value_span,
         year=reading.year,
         period=_period(reading),
         scope=reading.scope,
         share_of=reading.share_of,
-        baseline=_baseline(plan, clause, text, reading),
+        indicator_key=key,
+        baseline=_baseline(plan, promise),
     )
 
 
@@ -140,16 +154,16 @@ def _period(reading: Reading) -> str:
     return f"{reading.first_year}-{reading.year}" if reading.first_year and reading.year else "年均"
 
 
-def _baseline(plan: Plan, clause: Clause, text: Compact, reading: Reading) -> Baseline | None:
+def _baseline(plan: Plan, promise: _Promise) -> Baseline | None:
     """The level the sentence says the target starts from: 由42%提高到60%."""
-    if reading.base is None:
+    base, span = promise.reading.base, promise.base_span
+    if base is None or span is None:
         return None
-    span = text.span(*reading.base.measure)
     return Baseline(
-        value=reading.base.value,
-        unit=reading.base.unit,
-        year=reading.compared_year,
-        clause=clause.id,
+        value=base.value,
+        unit=base.unit,
+        year=promise.reading.compared_year,
+        clause=promise.clause,
         quote=span.of(plan.text),
         span=span,
     )
