@@ -25,6 +25,10 @@ _PEOPLE = re.compile(r"(?:人口|人|群众|学生|居民|农民|劳动力|职�
 _LISTED = re.compile(r"[、,，]")
 _HEADS = ("头", "只", "羽", "床", "米")  # of which each has so many: 3个10万头 | 牧场
 _OWN_ACTION = re.compile(rf"^(?:规划|计划)?{ACTION.pattern}|{ACTION.pattern}$")
+_TOLD_OF_EACH = re.compile(
+    r"的?(?P<who>[^,，。;；、的]{0,8}?(?:行政村|村庄|村|社区|企业|园区|高新区|开发区|县|市|学校|医院|乡镇|城市|单位|机构))"
+    r"(?P<what>[^,，。;；、的]{3,16}?)(?P<how>不?低于|高于|不?超过|达到|突破)"
+)  # 国家高新区 | 单位工业增加值综合能耗 | 低于
 _LONGEST_FIELD = 30  # characters
 
 
@@ -83,6 +87,20 @@ def noun_ahead(found: Found) -> str:
     return counted.noun if counted and counted.noun not in _NOT_THINGS else ""
 
 
+def _measured_share(found: Found) -> str:
+    """收入超过10万元的行政村比例, of 50%的行政村收入超过 | 10万元; empty where no other figure says what is reached."""
+    following = found.passage.arounds[found.index + 1 : found.index + 2]
+    start = found.around.quantity.span.end
+    if not following or following[0].quantity.span.start - start > _LONGEST_FIELD:
+        return ""
+    quantity = following[0].quantity
+    told = _TOLD_OF_EACH.fullmatch(found.passage.shown[start : quantity.measure.start])
+    if told is None:
+        return ""
+    figure = found.passage.shown[quantity.measure.start : quantity.measure.end]
+    return f"{told['what']}{told['how']}{figure}的{told['who']}比例"
+
+
 def _counted_name(found: Found, counted: Counted) -> str:
     """街区; 建成绿盈乡村的行政村比例; where the noun says little, with the last of what it sums up: 交通枢纽等平台."""
     around = found.around
@@ -92,6 +110,8 @@ def _counted_name(found: Found, counted: Counted) -> str:
     if around.left.endswith("在") and (doing := _DONE_THERE.search(counted.noun, 1)):
         return counted.noun[: doing.start()]
     if around.quantity.kind is UnitKind.PERCENT:
+        if measured := _measured_share(found):
+            return measured
         return f"{counted.verb}的{counted.noun}比例" if counted.verb else counted.noun
     if counted.noun in _BARE and around.left.endswith("等"):
         begin = max(0, around.half - 1)
