@@ -117,12 +117,14 @@ LINES = ("all", "tasks", "direct")
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
     """What of a trace is drawn: links down to a score (None: accepted ones only), paths through one node, paths through
-    nodes whose label has certain words, and by way of tasks, directly, or both."""
+    nodes whose label has certain words, by way of tasks, directly, or both, and every link even where there are many.
+    """
 
     weak: float | None = None
     focus: str = ""
     query: str = ""
     lines: str = LINES[0]
+    every: bool = False
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> PictureRequest:
@@ -133,9 +135,10 @@ class PictureRequest:
             focus=text(args, "focus"),
             query=text(args, "q"),
             lines=lines if lines in LINES else LINES[0],
+            every=args.get("every") == "1",
         )
 
-    def params(self, **changes: str | float | None) -> Params:
+    def params(self, **changes: str | float | bool | None) -> Params:
         """The query string of this request with some values changed."""
         changed = replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace
         return (
@@ -143,6 +146,7 @@ class PictureRequest:
             ("q", changed.query),
             ("lines", changed.lines if changed.lines != LINES[0] else ""),
             ("weak", "" if changed.weak is None else changed.weak),
+            ("every", "1" if changed.every else ""),
         )
 
 

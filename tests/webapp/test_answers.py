@@ -215,3 +215,11 @@ def test_no_address_brings_the_site_down(client: FlaskClient, path: str, query: 
     for prefix in ("/clause/", "/plan/demo/", "/target/", "/trace/", "/export/"):
         response = client.get(prefix + quote(path), query_string=query, buffered=True)
         assert response.status_code < 500
+
+
+def test_an_unknown_plan_is_no_matter_for_the_command_line(client: FlaskClient) -> None:
+    """An officer is led to the library, not told of commands and ids."""
+    text = client.get("/plan/nobody").get_data(as_text=True)
+    assert "nobody" in text
+    assert "从规划库进入" in text
+    assert "kb plans" not in text

@@ -9,7 +9,9 @@ import networkx as nx
 import pytest
 from flask.testing import FlaskClient
 
+from kb.model import Link, LinkType
 from tests.webapp.html_check import Element, Page
+from webapp.pages.outlook import strongest_of
 
 Get = Callable[[str], Page]
 
@@ -169,3 +171,46 @@ def test_goals_without_means_are_named(get: Get) -> None:
 
 def test_an_unknown_focus_is_ignored(get: Get) -> None:
     assert nodes(get("/plan/demo/trace?focus=demo/99")) == nodes(get("/plan/demo/trace"))
+
+
+# --------------------------------------------------------------------------- many links
+
+
+@pytest.fixture
+def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three links are many, and one of each kind is enough for a node."""
+    monkeypatch.setattr("webapp.pages.outlook._MANY", 3)
+    monkeypatch.setattr("webapp.pages.outlook._STRONGEST", 1)
+
+
+def test_of_many_links_the_strongest_of_each_node_are_drawn() -> None:
+    """Twelve goals by twelve tasks: no node is left out, each goal keeps its two best, and the rest is thinned."""
+    scores = {(goal, task): ((7 * goal + 5 * task) % 144 + 1) / 145 for goal in range(12) for task in range(12)}
+    links = [
+        Link(f"p/1#{goal}", f"p/{task + 2}", LinkType.GOAL_TASK, score, True, "", ())
+        for (goal, task), score in scores.items()
+    ]
+    found = strongest_of(links)
+    assert {link.source for link in found} == {link.source for link in links}
+    assert {link.target for link in found} == {link.target for link in links}
+    assert len(found) <= 3 * 12
+    for goal in range(12):
+        best = sorted((link for link in links if link.source == f"p/1#{goal}"), key=lambda link: -link.score)[:2]
+        assert all(link in found for link in best)
+
+
+@pytest.mark.usefixtures("crowded")
+def test_every_link_can_be_drawn_and_the_strongest_again(get: Get) -> None:
+    page = get("/plan/demo/trace")
+    assert "每处最强的，" not in page.text  # five links, each the strongest of one of its ends
+    (more,) = [a for a in page.all("a") if a.words == "全部画出"]
+    every = get(more.attributes["href"])
+    assert len(drawn(every)) == 5
+    (fewer,) = [a for a in every.all("a") if a.words == "只画每处最强的"]
+    assert drawn(get(fewer.attributes["href"])) == drawn(page)
+
+
+@pytest.mark.usefixtures("crowded")
+def test_a_focus_shows_every_path_through_it(get: Get) -> None:
+    focused = drawn(get("/plan/demo/trace?weak=0.1&focus=demo%2F5"))
+    assert {("2#3", "5"), ("2#2", "5")} <= focused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.errors import KBError
+from kb.errors import KBError, NotFoundError
 from webapp import addresses
 from webapp.labels import REFERENCE_TAG, ROLE_TAGS, TARGET_TAG, Tag
 from webapp.pages.frame import Frame, site_frame
@@ -95,8 +95,9 @@ def error_page(code: int, error: KBError | None = None) -> ErrorPage:
     """The page for an HTTP status; a `KBError` tells more of what happened."""
     title = _TITLES.get(code, "页面出错了")
     place = f"{error.where}：" if error and error.where else ""
-    advice = error.advice if error and error.advice else _ADVICE.get(code, _LAST_ADVICE)
-    expected = f"，应为{error.expected}" if error and error.expected else ""
+    is_told = error is not None and not isinstance(error, NotFoundError)  # that one advises the command line
+    advice = error.advice if error and error.advice and is_told else _ADVICE.get(code, _LAST_ADVICE)
+    expected = f"，应为{error.expected}" if error and error.expected and is_told else ""
     found = f"{place}{error.found}{expected}" if error else ""
     return ErrorPage(site_frame(title), code, title, found, _SAFE, advice, "/plans/add" if code == _NO_LIBRARY else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from webapp.params import LINES, PictureRequest
 
 _ANCHOR = "picture"
 _LINES = ("全部", "经任务", "不经任务")
+_MANY = 120  # links; where there are more, a picture shows only the strongest of each node
+_STRONGEST = 2  # links of a node downwards, on each kind of path
 _WEAKEST = 0.1  # weaker links are not stored
 _HEADS = tuple((labels.ROLE_TAGS[role].label, labels.ROLE_TAGS[role]) for role in (Role.GOAL, Role.TASK, Role.MEASURE))
 
@@ -40,6 +43,9 @@ class Outlook:
     focus_trace: str  # address of the trace of what is in focus
     query: str
     lines: tuple[Option, ...]
+    left_out: str  # how many links are drawn and how many there are; empty where all are drawn
+    every: bool  # whether every link is asked for
+    every_href: str  # the picture with every link, or again with the strongest; empty where there are few
     all_href: str  # the picture without focus and query; empty where there is neither
 
 
@@ -61,6 +67,9 @@ def outlook(steps: Steps, columns: Columns, links: Sequence[Link], path: str, vi
         drawn = _through(frozenset(middle), drawn)
         ends = {end for link in drawn for end in (link.source, link.target)} | set(middle)
         places = {node_id: column for node_id, column in places.items() if node_id in ends}
+    count = len(drawn)
+    if middle is None and not view.every and count > _MANY:
+        drawn = strongest_of(drawn)
     nodes = [_node(steps, node_id, column, path, view) for node_id, column in places.items()]
     shown = [PictureLink(li.source, li.target, li.score, _standing(li), _title(steps, li)) for li in drawn]
     return Outlook(
@@ -71,8 +80,32 @@ def outlook(steps: Steps, columns: Columns, links: Sequence[Link], path: str, vi
         focus_trace=addresses.trace(focus) if focus else "",
         query=view.query,
         lines=tuple(Option(name, label, name == view.lines) for name, label in zip(LINES, _LINES, strict=True)),
+        left_out=f"画出每处最强的，{len(drawn)} 条，共 {count} 条" if len(drawn) < count else "",
+        every=view.every,
+        every_href=(
+            addresses.with_params(path, view.params(every=not view.every), _ANCHOR)
+            if middle is None and count > _MANY
+            else ""
+        ),
         all_href=addresses.with_params(path, view.params(focus="", query=""), _ANCHOR) if focus or view.query else "",
     )
+
+
+def strongest_of(links: Sequence[Link]) -> list[Link]:
+    """The strongest links down from each node by way of tasks and directly, and the strongest up from each, in order.
+
+    So no node that has a link stands alone, and the picture can be read.
+    """
+    kept: set[int] = set()
+    down: Counter[tuple[str, LinkType]] = Counter()
+    up: Counter[str] = Counter()
+    for link in sorted(links, key=lambda link: -link.score):
+        is_direct = link.type is LinkType.GOAL_MEASURE
+        if down[link.source, link.type] < (1 if is_direct else _STRONGEST) or not up[link.target]:
+            kept.add(id(link))
+            down[link.source, link.type] += 1
+            up[link.target] += 1
+    return [link for link in links if id(link) in kept]
 
 
 def _is_drawn(link: Link, lines: str) -> bool:

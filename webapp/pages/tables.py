@@ -69,6 +69,7 @@ class TableSection:
     heads: tuple[Head, ...]
     rows: tuple[tuple[CellView, ...], ...]
     folding: Folding | None  # the rows in groups, where there are many
+    is_empty: bool  # there are no rows, whatever is asked for
     nothing: str  # what is said where there are no rows
     count: str
     downloads: tuple[Download, ...]
@@ -170,6 +171,7 @@ def section(
         heads=tuple(heads([table.columns[i] for i in shown], request, path)),
         rows=tuple(fields(table, rows, shown)),
         folding=fold(table, rows, shown, request, path),
+        is_empty=not table.rows,
         nothing=selected.nothing,
         count=f"{total} 行" if len(rows) == total else f"{len(rows)} 行，共 {total} 行",
         downloads=files(table.name, (*(("plan", plan_id) for plan_id in plan_ids), *request.params())),

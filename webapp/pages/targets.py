@@ -40,6 +40,8 @@ class TargetsPage:
     lead: str
     table: TableSection
     rows: tuple[TargetRow, ...]
+    qualitative: str  # what the plan has instead of targets; empty where it has some, or no goals at all
+    trace_href: str
 
 
 def build(knowledge: KnowledgeBase, plan_id: str, request: TableRequest) -> TargetsPage:
@@ -66,6 +68,8 @@ def build(knowledge: KnowledgeBase, plan_id: str, request: TableRequest) -> Targ
         lead="规划提出的全部数量指标；每个数字都指向它的原句。",
         table=table,
         rows=tuple(_row(record.plan, cells, targets, findings) for cells in table.rows),
+        qualitative="" if record.targets or not record.goals else f"有 {len(record.goals)} 个定性目标",
+        trace_href=addresses.plan(plan_id, "trace"),
     )
 
 
