@@ -153,3 +153,16 @@ def test_no_page_asks_another_site(page: Page, site: str) -> None:
         if address != "/nothing":  # the browser complains of every 404
             page.goto(address)
     assert [url for url in asked if not url.startswith(site)] == []
+
+
+def test_compared_plans_stand_beside_each_other_on_a_telephone(browser: Browser, site: str) -> None:
+    """The title of a plan has the width of its half, not that of a label."""
+    context = browser.new_context(base_url=site, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto("/compare?plan=demo&plan=twin")
+    first, second = (page.locator(".data-compare tbody tr").first.locator("td").nth(n).bounding_box() for n in (1, 2))
+    assert first is not None
+    assert second is not None
+    assert first["y"] == second["y"]
+    assert first["width"] > 150
+    context.close()
