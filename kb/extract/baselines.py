@@ -96,7 +96,9 @@ def _without_growth(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _loose(name: str) -> str:
     """A name without words that plans put in or leave out: 税收总收入 and 税收收入."""
-    return _FILLERS.sub("", _WORKERS.sub("就业", _WHOLE.sub(r"占\1比重", name)))
+    if "占" in name:
+        name = _WHOLE.sub(r"占\1比重", name)
+    return _FILLERS.sub("", _WORKERS.sub("就业", name))
 
 
 def quantity_of(target: Target | Baseline) -> Quantity | None:

@@ -199,6 +199,7 @@ def balanced(name: str) -> str:
 # --------------------------------------------------------------------------- kinds of names
 
 _JOINT = re.compile(rf"[、，,；;]|{AND}(?!其他)|或者?")
+_JOINER = re.compile("[、，,；;和与以及或]")  # without one of these there is no joint
 _INDUSTRIES = re.compile(r"(?P<which>第?一[、和](?:第)?二(?:[、和](?:第)?三)?)(?:次)?(?P<rest>产业.*)")
 _TWIN = re.compile(r"城乡(?!建设|融合|社区|统筹|一体)|内外(?=资|贸)|存贷(?=款)")
 _TWINS = {"城乡": ("城镇", "农村"), "内外": ("内", "外"), "存贷": ("存", "贷")}
@@ -247,6 +248,8 @@ def is_indicator(name: str) -> bool:
 
 def split_indicators(words: str) -> list[str]:
     """The indicators that share one figure (A率和B率达到95%), or the one name where they are not several."""
+    if not _JOINER.search(words):
+        return [words]
     parts = [part for part in _JOINT.split(words) if part]
     if len(parts) > 1 and all(_INDICATOR_END.search(part) for part in parts):
         return parts

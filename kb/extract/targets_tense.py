@@ -87,7 +87,8 @@ def heading_marks(heading: str, horizon: Horizon) -> tuple[Mark, ...]:
 @lru_cache(maxsize=512)
 def _dated(heading: str) -> str:
     """A heading in folded text without white space; years that stand alone get their 年: 二、2014：稳中求快."""
-    return _BARE_YEAR.sub(r"\g<0>年", squeeze(fold(heading)))
+    text = squeeze(fold(heading))
+    return _BARE_YEAR.sub(r"\g<0>年", text) if _BARE_YEAR.search(text) else text
 
 
 def looks_back(heading: str) -> bool:
