@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from kb.lexicon.thesaurus import Relation, Thesaurus
 from kb.search.documents import SearchDocument
-from kb.search.engine import AnyOf, Field, Node, Preferring, SearchEngine, Term, substring
+from kb.search.engine import AnyOf, Field, Node, Preferring, SearchEngine, Term, may_occur, substring
 from kb.search.entries import restored
+from kb.search.explain import shortened
 from kb.search.initials import initials
 from kb.search.tokens import Tokenizer, squeezed
+from kb.text import sentences
 
 _OF_EACH = 6  # suggestions of each kind
 _LOOKED_AT = 40  # clauses read for each kind
@@ -52,16 +55,15 @@ class Suggester:
         return Suggestions(tuple(self._clauses(typed, plain)), tuple(self._targets(plain)), tuple(self._terms(plain)))
 
     def _clauses(self, typed: str, plain: str) -> Iterator[Suggestion]:
-        """Clauses that contain what was typed, those with it in their heading first."""
+        """Clauses that contain what was typed, those with it in their heading or first sentence first."""
         words = self._tokenizer.search_tokens(typed)
         wanted = substring(self._engine, Field.PAIRS, plain)
         if words:
             wanted = Preferring(wanted, AnyOf(tuple(Term(Field.HEADING, word.text) for word in words)))
-        found = self._found(wanted)
-        titled = [document for document in found if document.heading]
-        titled.sort(key=lambda document: plain not in squeezed(document.heading))  # stable: the engine's order stays
-        for document in titled[:_OF_EACH]:
-            yield Suggestion(document.id, f"{document.marker}{document.heading}", document.plan_title)
+        titled = [(document, _title(document)) for document in self._found(wanted)]
+        titled.sort(key=lambda entry: plain not in squeezed(entry[1]))  # stable: the engine's order stays
+        for document, title in titled[:_OF_EACH]:
+            yield Suggestion(document.id, f"{document.marker}{title}", document.plan_title)
 
     def _targets(self, plain: str) -> Iterator[Suggestion]:
         found = self._found(substring(self._engine, Field.INDICATOR, plain))
@@ -71,18 +73,26 @@ class Suggester:
             for target in document.targets
             if plain in squeezed(f"{target.indicator}\n{target.key}")
         ]
+        targets.sort(key=lambda entry: _name_order(entry[0].indicator, plain))
         for target, document in targets[:_OF_EACH]:
             year = f"{target.year}年 " if target.year else ""
             yield Suggestion(target.id, target.indicator, f"{year}{target.value}{target.unit}，{document.plan_title}")
 
     def _terms(self, plain: str) -> Iterator[Suggestion]:
-        """Terms of the thesaurus that begin with what was typed, or have it for their initials, and occur."""
-        shown = 0
-        for term in self._known_terms(plain)[:_TERMS_TRIED]:
-            total = self._engine.search(substring(self._engine, Field.PAIRS, squeezed(term)), 1).total
-            if total and shown < _OF_EACH:
-                shown += 1
+        """Terms of the thesaurus that begin with what was typed, or have it for their initials, and occur, those in
+        most clauses first."""
+        likely = islice(
+            (term for term in self._known_terms(plain) if may_occur(self._engine, squeezed(term))), _TERMS_TRIED
+        )
+        counted = [(self._total(term), term) for term in likely]
+        counted.sort(key=lambda entry: -entry[0])  # stable: official and short terms stay in front
+        for total, term in counted[:_OF_EACH]:
+            if total:
                 yield Suggestion("", term, f"{total} 条")
+
+    def _total(self, term: str) -> int:
+        """How many clauses contain a term."""
+        return self._engine.search(substring(self._engine, Field.PAIRS, squeezed(term)), 1).total
 
     def _known_terms(self, plain: str) -> list[str]:
         by_initials = plain.isascii() and plain.isalpha() and len(plain) >= _SHORTEST_INITIALS
@@ -96,3 +106,18 @@ class Suggester:
 
     def _found(self, wanted: Node) -> list[SearchDocument]:
         return [restored(stored) for stored, _ in self._engine.search(wanted, _LOOKED_AT).documents]
+
+
+def _title(document: SearchDocument) -> str:
+    """The heading of a clause, or the beginning of its first sentence where it has none."""
+    if document.heading:
+        return document.heading
+    body = document.text.strip().removeprefix(document.marker).strip()
+    first = next(sentences(body), None)
+    return shortened(first.of(body)) if first else ""
+
+
+def _name_order(indicator: str, plain: str) -> tuple[bool, bool]:
+    """Indicators that begin with what was typed first, then those that contain it, then those known by such a name."""
+    name = squeezed(indicator)
+    return not name.startswith(plain), plain not in name

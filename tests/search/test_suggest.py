@@ -39,6 +39,29 @@ def test_terms_are_those_that_occur(searcher: Searcher, seed_documents: tuple[Se
     assert all(squeezed(s.text) in text for s in found)
 
 
+def test_terms_in_most_clauses_come_first(searcher: Searcher, seed_documents: tuple[SearchDocument, ...]) -> None:
+    found = [suggestion.text for suggestion in searcher.suggest("土地").terms]
+    bodies = [squeezed(document.text) for document in seed_documents]
+    counts = [sum(squeezed(term) in body for body in bodies) for term in found]
+    assert len(set(counts)) > 1
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_indicators_that_begin_with_what_was_typed_come_first(searcher: Searcher) -> None:
+    found = ["".join(suggestion.text.split()).startswith("出口") for suggestion in searcher.suggest("出口").targets]
+    assert found
+    assert found == sorted(found, reverse=True)
+
+
+def test_a_clause_without_heading_is_shown_by_its_first_sentence(
+    searcher: Searcher, seed_documents: tuple[SearchDocument, ...]
+) -> None:
+    bare = next(document for document in seed_documents if not document.heading and document.number)
+    typed = squeezed(bare.text.removeprefix(bare.marker))[:6]
+    shown = {suggestion.id: suggestion.text for suggestion in searcher.suggest(typed).clauses}
+    assert squeezed(shown[bare.id]).removeprefix(squeezed(bare.marker)).startswith(typed)
+
+
 def test_pinyin_initials_suggest_terms(searcher: Searcher) -> None:
     assert "知识产权" in {s.text for s in searcher.suggest("zscq").terms}
 
