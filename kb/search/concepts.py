@@ -13,6 +13,7 @@ from kb.search.tokens import Token, Tokenizer, squeezed
 from kb.text import Span
 
 _MOST_ALTERNATIVES = 32
+_LONE = 0.25  # what a single character that belongs to no term tells (停, 建, 办): it stands in many other words
 _STEPS = {Relation.SAME: 1.0, Relation.NARROWER: 0.8, Relation.RELATED: 0.6, Relation.BROADER: 0.5}
 
 _STOPWORDS = """
@@ -99,7 +100,8 @@ def _concept(
     span = term.span if term else Span(tokens[0].start, tokens[0].end)
     alternatives = _alternatives(term.term if term else tokens[0].text, thesaurus) if thesaurus else ()
     shown = text[span.start : span.end]
-    words = tuple((token.text, rarity(token.text)) for token in tokens)
+    share = _LONE if term is None and len(tokens[0].text) == 1 else 1.0
+    words = tuple((token.text, share * rarity(token.text)) for token in tokens)
     weight = max((weight for _, weight in words), default=0.0)
     return Concept(squeezed(shown), shown, words, weight, alternatives)
 
