@@ -11,6 +11,7 @@ The names below are the public ones; each is imported on first use, so that `imp
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from kb.parser.parse import parse_file as parse_file
 
 __version__ = "0.1.0"
+
+# numpy reads this when it is first imported. Sums come out the same in every process that has as many threads, and what
+# is compared here is so small that threads wait for each other longer than they work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _HOME = {
     "Config": "kb.config",

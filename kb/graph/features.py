@@ -17,6 +17,7 @@ _HEADING, _SECTION, _BODY = 3.0, 1.0, 1.0  # weight of a topic word by where it 
 _RARE = 3  # length of the character groups whose sharing counts as a shared term
 _PARTS = re.compile(r"[；;。，,\n]|(?:努力|要|力争|基本)?(?:建设|建|形)?成为?")  # between the aims of one source
 _SHORTEST = 4  # characters of a part
+_DIGITS = 5  # of a score that are the same however many threads sum it up
 _LEAD = 0.6  # what a heading proves, against a sentence of its body
 
 FEATURES: Mapping[str, str] = {
@@ -118,7 +119,7 @@ class _Likeness:
         proving = served / (served.max() or 1) + self._similar
         leads = [start for start, target in zip(self._starts, targets, strict=True) if _leads(target, text)]
         proving[:, leads] *= _LEAD
-        self.best = _best_sentence(proving, self._starts)
+        self.best = best_sentence(proving, self._starts)
         words = shared_grams(focuses_of(sources), texts_of(targets), size=_RARE)
         self.grounded = (np.maximum.reduceat(served, self._starts, axis=1) > 0) | (words > 0)
 
@@ -205,9 +206,14 @@ def _sentence_scores(focus: Vector, spans: Sequence[str], space: TopicSpace) -> 
     return scores
 
 
-def _best_sentence(scores: Matrix, starts: NDArray[np.intp]) -> NDArray[np.intp]:
+def best_sentence(scores: Matrix, starts: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The number of the highest score in each stretch of each row; of equal ones the first.
+
+    Scores are equal that differ by less than the order of summing can change, which depends on the number of threads.
+    """
     ends = np.append(starts[1:], scores.shape[1])
-    return np.stack([scores[:, a:b].argmax(axis=1) for a, b in zip(starts, ends, strict=True)], axis=1)
+    rounded = scores.round(_DIGITS)
+    return np.stack([rounded[:, a:b].argmax(axis=1) for a, b in zip(starts, ends, strict=True)], axis=1)
 
 
 def _ranks(scores: Matrix) -> Matrix:

@@ -77,17 +77,18 @@ def _links_of(plan: Plan, kind: LinkType, table: PairTable, space: TopicSpace, r
     contributions = ranker.contributions(table.values)
     scores = ranker.scores(kind, contributions.sum(axis=-1))
     scores[~table.grounded] = 0
+    shown = scores.round(4)
     reasons, threshold = Reasons(table, space), ranker.threshold
     for s, source in enumerate(table.sources):
-        for t in sorted(range(len(table.targets)), key=lambda t: (-scores[s, t], t)):
-            if scores[s, t] < _FLOOR:
+        for t in sorted(range(len(table.targets)), key=lambda t: (-shown[s, t], t)):
+            if shown[s, t] < _FLOOR:
                 break
             target = table.targets[t]
             yield Link(
                 source=source.id,
                 target=target.id,
                 type=kind,
-                score=round(float(scores[s, t]), 4),
+                score=float(shown[s, t]),
                 accepted=bool(scores[s, t] >= threshold),
                 reason=reasons.of(s, t, contributions[s, t]),
                 evidence=_evidence(plan.text, source, target, int(table.best[s, t])),
