@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import pytest
 from flask.testing import FlaskClient
 
-from kb.export.table import Cell, Column, ColumnKind, ExportTable, score_cell
+from kb.export.table import Cell, Column, ExportTable, score_cell
+from kb.export.tables.crossref import CROSSREF
 from tests.webapp.html_check import Page
 from tests.webapp.rows import assert_equal_rows, shown
 from webapp.pages.folding import RowGroup
@@ -15,15 +16,6 @@ from webapp.pages.tables import section, select
 from webapp.params import TableRequest
 
 Get = Callable[[str], Page]
-
-COLUMNS = (
-    Column("goal", "目标", 17, ColumnKind.QUOTE),
-    Column("value", "指标值", 12),
-    Column("task", "主要任务(条)", 13),
-    Column("measures", "政策措施(条)", 19),
-    Column("evidence", "依据原文", 34, ColumnKind.QUOTE),
-    Column("score", "关联度", 4, ColumnKind.NUMBER),
-)
 
 
 def table(goals: int, tasks: int = 5) -> ExportTable:
@@ -40,7 +32,7 @@ def table(goals: int, tasks: int = 5) -> ExportTable:
         for goal in range(goals)
         for task in range(tasks)
     )
-    return ExportTable("crossref", "对照表", "", COLUMNS, rows)
+    return ExportTable("crossref", "对照表", "", CROSSREF.columns, rows)
 
 
 ALL = TableRequest()
@@ -71,7 +63,7 @@ def test_a_long_table_has_a_group_for_each_goal() -> None:
 def test_equal_words_in_another_place_are_another_group() -> None:
     """Two goals may be worded alike; their addresses tell them apart."""
     rows = tuple((Cell("确保安全", f"/trace/demo/{n // 40}~1"), *table(1, 1).rows[0][1:]) for n in range(80))
-    assert len(groups(ExportTable("crossref", "", "", COLUMNS, rows))) == 2
+    assert len(groups(ExportTable("crossref", "", "", CROSSREF.columns, rows))) == 2
 
 
 def test_the_order_of_the_document_is_kept() -> None:
@@ -119,7 +111,7 @@ def test_a_group_says_what_is_missing() -> None:
     lacking = ("（未找到支撑任务）", "（未找到政策措施）")
     row = (Cell("无依托的目标", "/trace/demo/2~99"), Cell(), *map(Cell, lacking), Cell(), score_cell(0))
     whole = table(30)
-    found = groups(ExportTable("crossref", "", "", COLUMNS, (*whole.rows, row)))
+    found = groups(ExportTable("crossref", "", "", CROSSREF.columns, (*whole.rows, row)))
     assert found[-1].missing == ("无任务", "无措施")
     assert found[0].missing == ()
 

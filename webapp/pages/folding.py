@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row
@@ -25,16 +26,16 @@ _NO_CHAPTER = "（不在任何章节下）"
 class _Rule:
     """What the rows of a group share: `title` of its first row, and the columns that need not be repeated in each."""
 
-    title: Callable[[Row], Cell]
-    column: Column  # that `title` stands for
     shared: int  # leading columns that are the same in all rows of a group
+    title: Callable[[Row], Cell] = itemgetter(0)
+    column: Column | None = None  # that `title` stands for; None for the first one of the table
 
 
 _RULES: Mapping[str, _Rule] = MappingProxyType(
     {
-        "crossref": _Rule(lambda row: row[0], Column("goal", "目标", 17, ColumnKind.QUOTE), 2),
-        "assignments": _Rule(lambda row: row[0], Column("actor", "责任单位", 14), 1),
-        "clauses": _Rule(lambda row: Cell(row[1].text.partition(PATH_SIGN)[0] or _NO_CHAPTER), _CHAPTER, 0),
+        "crossref": _Rule(2),
+        "assignments": _Rule(1),
+        "clauses": _Rule(0, lambda row: Cell(row[1].text.partition(PATH_SIGN)[0] or _NO_CHAPTER), _CHAPTER),
     }
 )
 
@@ -116,7 +117,7 @@ def _groups(table: ExportTable, rows: Sequence[Row], shown: Sequence[int], *, is
         facts = [i for i in shown if 0 < i < rule.shared and group[0][i].text]
         yield RowGroup(
             anchor=f"group-{place}",
-            title=field(rule.column, rule.title(group[0])),
+            title=field(rule.column or table.columns[0], rule.title(group[0])),
             facts=tuple(field(table.columns[i], group[0][i]) for i in facts),
             missing=tuple(_missing(table, group)),
             count=f"{len(group)} 行",

@@ -14,7 +14,7 @@ from kb.export.table import Column, ColumnKind, ExportTable, Row
 LINE_HEIGHT = 14.0  # points, at the usual size
 HIGHEST = 409.0  # points, the highest row Excel can draw
 SIZES = (10, 9, 8, 7, 6)  # points; a cell that would be too high at one size is set in the next
-MOST_LINES = int(HIGHEST / LINE_HEIGHT)  # of a row at the usual size
+_MOST_LINES = int(HIGHEST / LINE_HEIGHT)  # of a row at the usual size
 
 _STEP = 1.25
 _SLACK = 2.0  # digits of a line lost to the margins and to keeping punctuation off its start
@@ -53,10 +53,10 @@ def _narrowed(widths: Sequence[float], used: Sequence[bool]) -> list[float]:
 
 
 def _widened(width: float, widest: float, texts: Sequence[str]) -> float:
-    long = [text for text in texts if line_count(text, width) > MOST_LINES]
+    long = [text for text in texts if line_count(text, width) > _MOST_LINES]
     while long and width < widest:
         width = min(width * _STEP, widest)
-        long = [text for text in long if line_count(text, width) > MOST_LINES]
+        long = [text for text in long if line_count(text, width) > _MOST_LINES]
     return width
 
 
