@@ -81,9 +81,9 @@ class SourceBuilder:
         metadata: Metadata | None = None,
         issues: Sequence[Issue] = (),
     ) -> SourceText:
-        """The finished SourceText."""
+        """The finished SourceText; line breaks alone are no text."""
         return SourceText(
-            text="".join(self._parts),
+            text="".join(self._parts) if self._lines else "",
             lines=tuple(self._lines),
             format=format,
             name=name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kb.model import NodeKind
@@ -55,6 +55,7 @@ def test_blank_lines_at_the_head_belong_to_the_first_node(text: str) -> None:
 
 @RELAXED
 @given(mixtures(), st.booleans())
+@example("  \n  ", False)
 def test_any_mixture_of_markers_keeps_the_promises(text: str, as_markdown: bool) -> None:
     """However senseless; and parsing it again gives the same."""
     reader = markdown if as_markdown else txt
