@@ -15,6 +15,8 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kb.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from kb.config import Config as Config
     from kb.errors import KBError as KBError
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from kb.library.build import remove as remove
     from kb.library.knowledge import KnowledgeBase as KnowledgeBase
     from kb.parser.parse import parse_file as parse_file
-
-__version__ = "0.1.0"
 
 # numpy reads this when it is first imported. Sums come out the same in every process that has as many threads, and what
 # is compared here is so small that threads wait for each other longer than they work.

@@ -11,13 +11,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import kb
 from kb.config import Config
 from kb.errors import KBError, SourceError, StoreError
 from kb.library.analyse import analyse, index_key, record_key
 from kb.search.progress import Progress, silent
 from kb.store.generations import FORMAT, DataFolder, Generation, Meta, link_file, link_tree, write_generation
 from kb.store.records import PlanSummary, read_record, record_path, summarise, write_record
+from kb.version import __version__
 
 if TYPE_CHECKING:
     from kb.search.documents import SearchDocument
@@ -57,7 +57,7 @@ class _Intake:
 def default_corpus() -> Path:
     """`corpus/` where the command runs, else the corpus that came with the package."""
     here = Path("corpus")
-    return here if here.is_dir() else Path(kb.__file__).parent / "_corpus"
+    return here if here.is_dir() else Path(__file__).parents[1] / "_corpus"
 
 
 def build(paths: Sequence[Path], config: Config, progress: Progress = silent) -> BuildReport:
@@ -273,9 +273,9 @@ def _index(
         if len(fresh) + len(gone) < len(kept):
             link_tree(previous.index, folder)
             update_index(folder, clauses(fresh), removed=sorted(gone), count=_clauses_in(fresh), progress=progress)
-            return Meta(FORMAT, kb.__version__, engine, key)
+            return Meta(FORMAT, __version__, engine, key)
     build_index(folder, clauses(catalog), config.search, count=_clauses_in(catalog), progress=progress)
-    return Meta(FORMAT, kb.__version__, engine, key)
+    return Meta(FORMAT, __version__, engine, key)
 
 
 def _clauses_in(catalog: Sequence[PlanSummary]) -> int:
