@@ -13,7 +13,7 @@ import docx
 import openpyxl
 from markdown_it import MarkdownIt
 
-from kb.export.formats.docx import without_empty_columns
+from kb.export.formats.columns import without_empty_columns
 from kb.export.formats.harmless import harmless
 from kb.export.table import Cell, ExportTable, decimals
 

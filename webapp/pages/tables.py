@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from kb import KnowledgeBase
 from kb.export import tables, writers
+from kb.export.formats.columns import is_used
 from kb.export.table import Cell, ColumnKind, ExportTable, Row
 from kb.text import fold as folded
 from webapp import addresses
@@ -156,11 +157,13 @@ def section(
 ) -> TableSection:
     """`table`, which covers the plans `plan_ids`, narrowed to a request, ready to be shown at address `path`.
 
-    Columns that are empty throughout are not shown, nor those whose keys are `left_out`; the files have them all.
+    Columns that are empty throughout are not shown, nor those whose keys are `left_out`; the files for programs have
+    them all.
     """
     selected = select(table, request)
     rows = selected.rows
-    shown = tuple(i for i, column in enumerate(table.columns) if column.key not in left_out and _is_used(table, i))
+    used = is_used(table)
+    shown = tuple(i for i, column in enumerate(table.columns) if column.key not in left_out and used[i])
     absent = [column.label for column in table.columns if column.key in left_out]
     total = len(table.rows)
     return TableSection(
@@ -180,10 +183,6 @@ def section(
         order=(("sort", request.sort), ("desc", "1" if request.descending else "")),
         clear=path if request.query or request.values else "",
     )
-
-
-def _is_used(table: ExportTable, index: int) -> bool:
-    return any(row[index].text for row in table.rows) or not table.rows
 
 
 def files(name: str, params: addresses.Params) -> tuple[Download, ...]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import compress
 from typing import BinaryIO
 
+from kb.export.formats.columns import without_empty_columns
 from kb.export.formats.docx_frame import frame
 from kb.export.formats.docx_table import Links, tables_xml
-from kb.export.table import ColumnKind, ExportTable
+from kb.export.table import ExportTable
 
 _DOCUMENT = "word/document.xml"
 _RELATIONS = "word/_rels/document.xml.rels"
@@ -34,24 +33,6 @@ def write_docx(table: ExportTable, out: BinaryIO, base_url: str) -> None:
         for name in (*names, _RELATIONS):  # the relations are known when the rows have been written
             with target.open(_entry(name), "w") as part:
                 part.writelines(_content(name, source.read(name), table, links))
-
-
-def without_empty_columns(table: ExportTable) -> ExportTable:
-    """`table` as it goes on paper: columns in which nothing stands leave their room to the others."""
-    used = [
-        column.kind is ColumnKind.STRENGTH or any(row[place].text for row in table.rows)
-        for place, column in enumerate(table.columns)
-    ]
-    empty = [column.label for column, is_used in zip(table.columns, used, strict=True) if not is_used]
-    if all(used) or not any(used):
-        return table
-    return replace(
-        table,
-        columns=tuple(compress(table.columns, used)),
-        rows=tuple(tuple(compress(row, used)) for row in table.rows),
-        notes=(*table.notes, f"没有内容的栏未列出：{'、'.join(empty)}。"),
-        fixed=sum(used[: table.fixed]),
-    )
 
 
 def _content(name: str, content: bytes, table: ExportTable, links: Links) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from html import escape
 from typing import BinaryIO
 
 from kb.export.addresses import absolute
+from kb.export.formats.columns import without_empty_columns
 from kb.export.formats.shading import tint
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row
 
@@ -37,7 +38,8 @@ a:hover, a:focus { text-decoration: underline; }
 
 
 def write_html(table: ExportTable, out: BinaryIO, base_url: str) -> None:
-    """Write the page row by row."""
+    """Write the page row by row; columns without any text are left out."""
+    table = without_empty_columns(table)
     text = io.TextIOWrapper(out, encoding="utf-8", newline="\n")
     text.write(_head(table))
     for number, row in enumerate(table.rows):

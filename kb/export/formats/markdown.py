@@ -7,6 +7,7 @@ import re
 from typing import BinaryIO
 
 from kb.export.addresses import absolute
+from kb.export.formats.columns import without_empty_columns
 from kb.export.table import Cell, Column, ColumnKind, ExportTable
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#$])")
@@ -14,7 +15,8 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "&#9;"}
 
 
 def write_markdown(table: ExportTable, out: BinaryIO, base_url: str) -> None:
-    """Write the table with a linked text where a cell has an address."""
+    """Write the table with a linked text where a cell has an address; columns without any text are left out."""
+    table = without_empty_columns(table)
     text = io.TextIOWrapper(out, encoding="utf-8", newline="\n")
     text.write(f"# {_escape(table.title)}\n\n")
     if table.subtitle:

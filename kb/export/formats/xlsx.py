@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kb.errors import ExportError
 from kb.export.addresses import absolute
+from kb.export.formats.columns import is_used
 from kb.export.formats.harmless import harmless
 from kb.export.formats.shading import tint
 from kb.export.formats.xlsx_layout import (
@@ -22,7 +23,6 @@ from kb.export.formats.xlsx_layout import (
     column_widths,
     fitted,
     head_height,
-    is_used,
     line_count,
     pages_across,
 )

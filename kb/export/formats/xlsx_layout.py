@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from kb.export.formats.columns import is_used
 from kb.export.formats.measure import needed_widths, text_width
 from kb.export.table import Column, ColumnKind, ExportTable, Row
 
@@ -21,14 +22,6 @@ _SLACK = 2.0  # digits of a line lost to the margins and to keeping punctuation 
 _PADDING = 2.0  # points
 _READABLE = 190.0  # digits across a lying A4 page that are printed at three quarters of their size
 _NARROWEST = 16.0  # digits; a column is not made narrower for the sake of the page
-
-
-def is_used(table: ExportTable) -> list[bool]:
-    """For each column whether anything stands in it; all of them where the table has no rows."""
-    return [
-        not table.rows or column.kind is ColumnKind.STRENGTH or any(row[place].text for row in table.rows)
-        for place, column in enumerate(table.columns)
-    ]
 
 
 def column_widths(table: ExportTable, rows: Sequence[Row]) -> list[float]:
