@@ -12,7 +12,7 @@ SORTS = ("", "place", "year")  # best first; in the order of the document; newes
 PAGE_SIZE = 20
 _LONGEST_QUERY = 500  # characters; a longer one is no question
 _LONGEST_VALUE = 200
-_TABLE_PARAMS = frozenset({"q", "sort", "desc", "plan", "open"})
+_TABLE_PARAMS = frozenset({"q", "sort", "desc", "plan", "open", "shared"})
 _MOST_FILTERS = 20
 _LAST_PAGE = 500  # with PAGE_SIZE, 10,000 hits: nobody reads further, and no index has to count further
 
@@ -87,6 +87,7 @@ class TableRequest:
     sort: str = ""  # key of the column to sort by
     descending: bool = False
     is_open: bool = False  # whether all groups of rows are unfolded
+    is_shared: bool = False  # of a comparison: only what at least two plans have
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> TableRequest:
@@ -98,6 +99,7 @@ class TableRequest:
             sort=text(args, "sort"),
             descending=args.get("desc") == "1",
             is_open=args.get("open") == "1",
+            is_shared=args.get("shared") == "1",
         )
 
     def params(self) -> Params:
@@ -108,6 +110,7 @@ class TableRequest:
             ("sort", self.sort),
             ("desc", "1" if self.descending else ""),
             ("open", "1" if self.is_open else ""),
+            ("shared", "1" if self.is_shared else ""),
         )
 
 

@@ -12,6 +12,7 @@ import pytest
 from kb.errors import ExportError
 from kb.export.table import Cell, Column, ExportTable
 from kb.export.tables import TABLES, build, build_from, build_hits, stacking
+from kb.export.tables.compare import only_shared
 from kb.library.analyse import analyse
 from kb.model import Comparator, Gaps, Hit, PlanCoverage, PlanRecord, Role, SearchResult
 from tests.export.samples import fake_graph, make_record
@@ -190,6 +191,24 @@ def test_compare(two_records: Sequence[PlanRecord]) -> None:
     table = build("compare", [first, fewer], fake_graph)
     assert labels(table) == ["指标", "示范规划纲要", "另一部规划"]
     assert texts(table) == [("绿地率", "不低于30%", "不低于30%"), ("地区生产总值", "达到20000亿元（2010年）", "—")]
+
+
+def test_compare_only_what_is_shared(two_records: Sequence[PlanRecord]) -> None:
+    """An indicator of one plan alone has nothing beside it."""
+    first, second = two_records
+    fewer = replace(second, targets=second.targets[1:])
+    none = replace(second, targets=())
+    assert texts(only_shared(build("compare", [first, fewer], fake_graph))) == [("绿地率", "不低于30%", "不低于30%")]
+    alone = only_shared(build("compare", [first, none], fake_graph))
+    assert (alone.rows, alone.nothing) == ((), "这些规划没有共有的指标")
+
+
+def test_compare_says_the_same_value_once(two_records: Sequence[PlanRecord]) -> None:
+    """A value that a plan states in the text and again in its table is one value."""
+    first, second = two_records
+    again = replace(first.targets[1], id=first.targets[1].id + "0")
+    table = build("compare", [replace(first, targets=(*first.targets, again)), second], fake_graph)
+    assert ("绿地率", "不低于30%", "不低于30%") in texts(table)
 
 
 def test_search_hits() -> None:

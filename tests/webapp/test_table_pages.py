@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.webapp.demo import DemoKnowledge
 from tests.webapp.html_check import Page
 from tests.webapp.rows import assert_equal_rows, heads, shown
+from webapp import create_app
 
 Get = Callable[[str], Page]
 TABLES = ("crossref", "targets", "assignments", "gaps", "coverage", "clauses")
@@ -146,6 +149,30 @@ def test_plans_are_compared_indicator_by_indicator(get: Get) -> None:
     assert shown(page)[0] == ["地区生产总值", "达到161亿元（2030年）", "达到161亿元（2030年）"]
     chosen = [box.attributes["value"] for box in page.all("input") if "checked" in box.attributes]
     assert chosen == ["demo", "twin"]
+
+
+def test_only_what_compared_plans_share_is_shown_and_taken_away(knowledge: DemoKnowledge) -> None:
+    """The switch narrows page and file alike, keeps the plans, and stands only where something can be shared."""
+    twin = knowledge.records["twin"]
+    records = {**knowledge.records, "twin": replace(twin, targets=twin.targets[2:])}
+    client = create_app(knowledge=DemoKnowledge(records)).test_client()
+
+    def page_of(query: str) -> Page:
+        return Page.parse(client.get(f"/compare?{query}").get_data(as_text=True))
+
+    whole = page_of("plan=demo&plan=twin")
+    (switch,) = [box for box in whole.all("input") if box.attributes.get("name") == "shared"]
+    assert "checked" not in switch.attributes
+    assert len(shown(whole)) == 3
+    shared = page_of("plan=demo&plan=twin&shared=1")
+    assert [row[0] for row in shown(shared)] == ["污水处理率"]
+    assert "1 行，共 3 行" in shared.text
+    (link,) = [
+        a.attributes["href"] for a in shared.all("a") if a.words == "CSV" and "/compare.csv" in a.attributes["href"]
+    ]
+    assert client.get(link).get_data(as_text=True).count("\r\n") == 2
+    assert [a.attributes["href"] for a in shared.all("a", "clear")] == ["/compare?plan=demo&plan=twin"]
+    assert "shared" not in [box.attributes.get("name") for box in page_of("plan=demo").all("input")]
 
 
 def test_the_library_counts_and_leads_to_the_issues(get: Get) -> None:

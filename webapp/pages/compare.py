@@ -9,7 +9,7 @@ from kb import KnowledgeBase
 from kb.export import tables
 from webapp import addresses
 from webapp.pages.frame import Frame, site_frame
-from webapp.pages.tables import TableSection, section
+from webapp.pages.tables import Switch, TableSection, section
 from webapp.params import TableRequest
 
 MOST_PLANS = 6  # more columns cannot be read side by side
@@ -34,6 +34,7 @@ class ComparePage:
     chosen: tuple[tuple[str, str], ...]  # the plans compared, as form fields
     coverage: TableSection | None  # how well each plan provides for its goals
     table: TableSection | None
+    switch: Switch | None  # None where there are too few plans to share anything
     lead: str
 
 
@@ -51,5 +52,6 @@ def build(knowledge: KnowledgeBase, chosen: Sequence[str], request: TableRequest
         if ids
         else None,
         table=section(tables.build_from(knowledge, "compare", ids), request, path, ids) if ids else None,
+        switch=Switch("shared", "只看共有指标", request.is_shared) if len(ids) > 1 else None,
         lead=f"选择 2 至 {MOST_PLANS} 部规划，目标的落实情况和同一指标并排列出；每个数字都指向它的出处。",
     )

@@ -10,6 +10,7 @@ from kb import KnowledgeBase
 from kb.export import tables, writers
 from kb.export.formats.columns import is_used
 from kb.export.table import Cell, ColumnKind, ExportTable, Row
+from kb.export.tables.compare import only_shared
 from kb.text import fold as folded
 from webapp import addresses
 from webapp.pages.fields import CellView, Head, fields, heads
@@ -57,6 +58,15 @@ class Filter:
     name: str
     label: str
     options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something that is asked for or not, beside the filters."""
+
+    name: str
+    label: str
+    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +126,13 @@ def select(table: ExportTable, request: TableRequest) -> ExportTable:
     The row that adds up the others stays the last one; where some of the others are left out it goes, since it would
     add up what is not there.
     """
+    if request.is_shared and table.name == "compare":
+        table = only_shared(table)
     words = folded(request.query).split()
     values = {index: request.values[c.key] for index, c in enumerate(table.columns) if c.key in request.values}
     body, sums = (table.rows[:-1], table.rows[-1:]) if table.totals else (table.rows, ())
     rows = [row for row in body if _has_words(row, words) and all(row[i].text == v for i, v in values.items())]
-    is_whole = len(rows) == len(body)
+    is_whole = len(rows) == len(body)  # as far as words and values go
     column = next((i for i, column in enumerate(table.columns) if column.key == request.sort), None)
     if column is not None:
         empty = [row for row in rows if not row[column].text]
@@ -181,7 +193,7 @@ def section(
         query=request.query,
         filters=tuple(_filters(table, request)),
         order=(("sort", request.sort), ("desc", "1" if request.descending else "")),
-        clear=path if request.query or request.values else "",
+        clear=path if request.query or request.values or request.is_shared else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kb.export import addresses
 from kb.export.table import Cell, Column, ExportTable, Row
@@ -42,15 +43,21 @@ def build_compare(name: str, records: Iterable[PlanRecord], graph_of: GraphOf) -
     )
 
 
+def only_shared(table: ExportTable) -> ExportTable:
+    """The rows of a comparison in which at least two plans have a value."""
+    rows = tuple(row for row in table.rows if sum(cell != _NOT_STATED for cell in row[1:]) > 1)
+    return replace(table, rows=rows, nothing="这些规划没有共有的指标")
+
+
 def _row(compared: ComparedIndicator, heads: Sequence[PlanHead]) -> Row:
     return (Cell(compared.indicator), *(_cell(compared.targets.get(head.id, ())) for head in heads))
 
 
 def _cell(targets: Sequence[Target]) -> Cell:
-    """All targets of one plan for one indicator, a line each, with a link to the first."""
+    """All targets of one plan for one indicator, a line each; what is said twice stands once. Leads to the first."""
     if not targets:
         return _NOT_STATED
-    return Cell("\n".join(map(_line, targets)), addresses.target(targets[0].id))
+    return Cell("\n".join(dict.fromkeys(map(_line, targets))), addresses.target(targets[0].id))
 
 
 def _line(target: Target) -> str:

@@ -108,6 +108,15 @@ def test_a_choice_of_paths_is_sent_at_once(page: Page) -> None:
     expect(page.locator(".ribbon")).to_have_count(1)
 
 
+def test_the_switch_of_the_comparison_is_sent_at_once(page: Page) -> None:
+    page.goto("/compare?plan=demo&plan=twin")
+    page.get_by_label("只看共有指标").check()
+    page.wait_for_url("**shared=1**")
+    assert page.url.count("plan=") == 2
+    page.get_by_label("只看共有指标").uncheck()
+    page.wait_for_url(lambda address: "shared" not in address)
+
+
 def test_a_node_of_the_picture_brings_its_paths_to_the_front(page: Page) -> None:
     page.goto("/plan/demo/trace")
     page.locator("[data-node='demo/5']").click()

@@ -26,6 +26,11 @@ document.addEventListener("keydown", (event) => {
 
 document.querySelector("[data-shortcuts]").addEventListener("click", showShortcuts);
 
+// a choice that is sent as soon as it is made
+for (const choice of document.querySelectorAll("[data-send]")) {
+  choice.addEventListener("change", () => choice.form.requestSubmit());
+}
+
 let timer = 0;
 
 function startWaiting() {

@@ -75,6 +75,3 @@ if (range) {
   range.addEventListener("input", () => (value.textContent = Number(range.value).toFixed(2)));
   range.addEventListener("change", () => range.form.requestSubmit());
 }
-for (const choice of document.querySelectorAll("[data-send]")) {
-  choice.addEventListener("change", () => choice.form.requestSubmit());
-}
