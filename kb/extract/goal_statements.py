@@ -58,6 +58,17 @@ _ROW = re.compile(r"[^\t\n]*\t[^\t\n]*\t")
 _BOUND = re.compile(r"(?:约束|预期|指导|参考|引导)性")
 
 
+_TURN = re.compile(
+    r"\s*(?:为了?|确保)?(?:实现|完成|做好|达到)(?:上述|以上|这些|这一|这样的|今年|全年|明年|\d{4}年)[^，,。；;：:]{0,12}[，,]|"
+    r"\s*(?:上述|以上|这些)[^，,。；;：:]{0,6}(?:目标|指标)|\s*在?(?:具体|实际)?工作中[，,]"
+)
+
+
+def turns_from_goals(text: str) -> bool:
+    """Whether a paragraph begins by looking back at the goals (实现上述目标，要…), to say how they are reached."""
+    return _TURN.match(text) is not None
+
+
 def passages(
     text: str, clause: Clause, tables: Iterable[Span], *, behind_table: bool = False, year: int | None = None
 ) -> Iterator[Passage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
+from kb.extract.goal_statements import turns_from_goals
 from kb.extract.role_cues import LONGEST_TITLE, MEASURE_LEAD, Cue, cue_of, is_support, titles_above
 from kb.extract.targets_tense import heading_tense
 from kb.extract.targets_time import Tense, horizon_of
@@ -35,6 +36,12 @@ _GOALS_JOINED = re.compile(r"目标[和与及、]|[和与及、].{0,4}目标")
 _GUIDING = re.compile(r"思想|方针|原则|要求|思路|战略")
 _YEARS = re.compile(r"((?:19|20)\d\d)年")
 _WORK_OF_YEAR = re.compile(r"((?:19|20)\d\d)年度?(?:的|政府|主要|重点|经济|社会|发展|全市|全省){0,4}(?:工作|情况)")
+_SITUATION = re.compile(
+    r"\s*(?:今年|明年|\d{4}年)[，,]?是[^。；;]{4,}(?:一年|之年|时期|阶段)|\s*(?:当然[，,])?(?:应当|要|也要|必须)看到"
+)
+_WORK_FOLLOWS = re.compile(
+    r"(?:以下|下列|下面|如下|[几这][个项]方面的?).{0,8}(?:工作|任务|措施|政策|举措)|(?:重点|着重|集中)(?:抓好|做好)"
+)
 _ABOUT_ITSELF = re.compile(r"本(?:规划|意见|方案|纲要|计划)|规划实施|实施规划")
 
 
@@ -47,6 +54,7 @@ def assign_roles(plan: Plan) -> dict[str, RoleAssignment]:
     """
     layout = _Layout(plan)
     seen_aim = False
+    turned: dict[tuple[str, ...], Role] = {}
     roles: dict[str, RoleAssignment] = {}
     for index, clause in enumerate(plan.clauses):
         assignment = (
@@ -55,6 +63,8 @@ def assign_roles(plan: Plan) -> dict[str, RoleAssignment]:
             or _by_place(clause, layout, index)
             or _by_wording(clause, seen_aim=seen_aim)
         )
+        if assignment.role is Role.GOAL and clause.number is None:
+            assignment = _beside_goals(clause, turned) or assignment
         roles[clause.id] = assignment
         seen_aim = seen_aim or assignment.role in (*_AIMS, Role.TASK)
     return roles
@@ -239,6 +249,24 @@ def _announces_goals(clause: Clause, *, opens: bool) -> bool:
     """Whether a clause announces the goals: at its head, or anywhere where it `opens` a chapter."""
     end = len(clause.text) if opens and len(clause.text) <= _LONGEST_OPENING else _OPENING
     return _GOAL_OPENING.search(clause.text, 0, end) is not None
+
+
+def _beside_goals(clause: Clause, turned: dict[tuple[str, ...], Role]) -> RoleAssignment | None:
+    """What an unnumbered paragraph under a title of goals is instead: the situation or the guidance before them, or, from
+    a paragraph on that looks back at them (为实现上述目标…), how they are reached, which `turned` keeps by titles."""
+    if turns_from_goals(clause.text):
+        turned[clause.path] = Role.TASK if _WORK_FOLLOWS.search(clause.text) else Role.PRINCIPLE
+    elif _announces_goals(clause, opens=True):
+        return None
+    if role := turned.get(clause.path):
+        return RoleAssignment(clause.id, role, 0.7, "位于目标之后，说明怎样实现")
+    if _GOAL_TEXT.search(clause.text):
+        return None
+    if _PRINCIPLE_OPENING.search(clause.text, 0, _OPENING):
+        return RoleAssignment(clause.id, Role.PRINCIPLE, 0.7, "条款开头写明指导思想")
+    if _SITUATION.match(clause.text):
+        return RoleAssignment(clause.id, Role.BACKGROUND, 0.7, "条款开头叙述形势")
+    return None
 
 
 def _by_place(clause: Clause, layout: _Layout, index: int) -> RoleAssignment | None:

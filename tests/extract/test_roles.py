@@ -150,3 +150,46 @@ def test_every_clause_has_one_role_and_a_confidence(seed_file: Path) -> None:
     roles = assign_roles(plan)
     assert list(roles) == [clause.id for clause in plan.clauses]
     assert all(0 < role.confidence <= 1 and role.reason for role in roles.values())
+
+
+def long(paragraph: str) -> str:
+    """A paragraph as long as those of speeches, of which each is a clause of its own."""
+    return paragraph + 40 * WORK
+
+
+def test_paragraphs_beside_the_goals_of_a_report_are_no_goals() -> None:
+    plan = plan_of(
+        "政府工作报告",
+        f"一、2019年工作回顾\n{REVIEW}",
+        "二、2020年总体要求和主要目标",
+        long("2020年是实施“十三五”规划的收官之年，做好今年工作意义重大。"),
+        long("今年政府工作的总体要求是：坚持稳中求进工作总基调，坚持新发展理念。"),
+        long("今年经济社会发展的主要预期目标是：地区生产总值增长6%左右。"),
+        long("实现上述目标，必须更好统筹发展和安全。"),
+        long("一是坚持把稳增长作为首要任务。着力扩大有效投资，稳住经济基本盘。"),
+        f"三、2020年工作安排\n（一）调整产业结构\n{WORK}",
+    )
+    found = {
+        clause.text[:6]: assigned.role
+        for clause, assigned in zip(plan.clauses, assign_roles(plan).values(), strict=True)
+    }
+    assert found["2020年是"] is Role.BACKGROUND
+    assert found["今年政府工作"] is Role.PRINCIPLE
+    assert found["今年经济社会"] is Role.GOAL
+    assert found["实现上述目标"] is Role.PRINCIPLE
+    assert found["一是坚持把稳"] is Role.PRINCIPLE
+
+
+def test_work_that_follows_the_goals_in_their_chapter_is_tasks() -> None:
+    plan = plan_of(
+        "政府工作报告",
+        f"一、过去五年的工作\n{REVIEW}",
+        "二、今后五年发展目标",
+        long("今后五年发展目标是：经济实力明显增强，人民生活更加殷实。"),
+        long("为实现上述目标，要努力做好以下几项工作。"),
+        long(WORK),
+        f"三、加强政府自身建设\n{WORK}",
+    )
+    roles = [assigned.role for assigned in assign_roles(plan).values()]
+    goal = roles.index(Role.GOAL)
+    assert roles[goal : goal + 3] == [Role.GOAL, Role.TASK, Role.TASK]
