@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from kb.errors import SourceError, StoreError
-from kb.library.intake import LARGEST_FILE, Intake
+from kb.library.intake import LARGEST_FILE, Intake, Job, Stage
 from webapp import addresses, params
 from webapp.pages import intake
 from webapp.shelf import current_knowledge
 
 adding = Blueprint("adding", __name__)
 
-_ROOM = 100_000  # bytes of an upload besides the file itself
+_ROOM = 100_000  # bytes of an upload besides the files themselves
+_MOST_FILES = 10  # of the largest size at once
 
 
 def _intake() -> Intake:
@@ -23,19 +25,48 @@ def _intake() -> Intake:
 
 @adding.get("/plans/add")
 def add_page() -> str:
-    """Choose a file."""
-    return render_template("add.html", page=intake.build_add())
+    """Choose files, and see how far those are that were chosen."""
+    return render_template("add.html", page=intake.build_add(_intake().jobs(), _present()))
 
 
 @adding.post("/plans/add")
 def receive() -> AnyResponse:
-    """Take the file and go to the page that shows how far its reading is."""
-    request.max_content_length = LARGEST_FILE + _ROOM
-    file = request.files.get("file")
-    if file is None or not file.filename:
+    """Take the files and go to the page that shows how far their reading is; one that is refused keeps no other out."""
+    request.max_content_length = _MOST_FILES * LARGEST_FILE + _ROOM
+    files = [file for file in request.files.getlist("file") if file.filename]
+    if not files:
         raise SourceError("没有选择文件", advice="请选择一份 txt、md、html、docx 或 pdf 文件")
-    job = _intake().receive(file.filename, file.stream)
-    return redirect(addresses.intake(job.token), 303)
+    jobs = [_received(file) for file in files]
+    if len(jobs) > 1:
+        return redirect(addresses.intake_list(), 303)
+    if jobs[0].stage is Stage.FAILED:
+        return make_response(render_template("intake.html", page=intake.build(jobs[0], None, {})), 400)
+    return redirect(addresses.intake(jobs[0].token), 303)
+
+
+def _received(file: FileStorage) -> Job:
+    name = file.filename or ""
+    try:
+        return _intake().receive(name, file.stream)
+    except SourceError as error:
+        return _intake().refuse(name, error)
+
+
+@adding.post("/plans/add/all")
+def add_all() -> AnyResponse:
+    """Add every file that has been read, but for those that would take the place of a plan."""
+    for token in intake.to_add(_intake().jobs(), _present()):
+        _intake().add(token)
+    return redirect(addresses.intake_list(), 303)
+
+
+@adding.get("/api/intake")
+def all_progress() -> Response:
+    """Whether more jobs are over than the `?over=` that the page shows, and how many there are."""
+    jobs = _intake().jobs()
+    over = sum(job.is_over for job in jobs)
+    seen = params.integer(request.args, "over", 0, 0, len(jobs))
+    return jsonify({"over": over != seen, **intake.all_progress(jobs)})
 
 
 @adding.get("/plans/add/<token>")
@@ -43,11 +74,15 @@ def job_page(token: str) -> str:
     """How far is it, and what was read?"""
     job = _intake().job(token)
     record = _intake().record(token) if intake.is_to_decide(job) else None
+    return render_template("intake.html", page=intake.build(job, record, _present()))
+
+
+def _present() -> dict[str, str]:
+    """The titles of the plans that are in, by id."""
     try:
-        present = {summary.id: summary.title for summary in current_knowledge().plans()}
-    except StoreError:  # the first plan of all
-        present = {}
-    return render_template("intake.html", page=intake.build(job, record, present))
+        return {summary.id: summary.title for summary in current_knowledge().plans()}
+    except StoreError:  # before the first plan of all
+        return {}
 
 
 @adding.post("/plans/add/<token>")

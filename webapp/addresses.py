@@ -84,6 +84,11 @@ def intake(token: str) -> str:
     return f"/plans/add/{token}"
 
 
+def intake_list() -> str:
+    """The page of all plans on their way in, with the form for more."""
+    return "/plans/add"
+
+
 def export(table: str, file_format: str, params: Params = ()) -> str:
     """The download of a table."""
     return with_params(f"/export/{table}.{file_format}", params)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
 from webapp import addresses, params
 from webapp.pages import (
     compare,
+    intake,
     library,
     matrix,
     messages,
@@ -37,7 +38,9 @@ def library_page() -> str:
     """Which plans are in?"""
     page = params.integer(request.args, "page", 1, 1, 1000)
     return render_template(
-        "library.html", page=library.build(current_knowledge(), params.text(request.args, "q"), page)
+        "library.html",
+        page=library.build(current_knowledge(), params.text(request.args, "q"), page),
+        notice=intake.notice(current_app.extensions["intake"].jobs()),
     )
 
 

@@ -117,6 +117,18 @@ class Intake:
             raise NotFoundError("这次加入已经结束或过期", advice="请在规划库页重新选择文件")
         return job
 
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs that are known, in the order in which they began."""
+        with self._lock:
+            return tuple(self._jobs.values())
+
+    def refuse(self, name: str, error: KBError) -> Job:
+        """Note that a file was not received, so that it is told of beside those that came with it."""
+        job = Job(secrets.token_urlsafe(12), Task.READ, name, Stage.FAILED, error=error, started=time.time())
+        with self._lock:
+            self._jobs[job.token] = job
+        return job
+
     def record(self, token: str) -> PlanRecord:
         """What was read from a file whose reading is done.
 

@@ -135,10 +135,39 @@ def test_a_damaged_file_says_so(client: FlaskClient, send: Send, name: str, cont
 def test_what_cannot_be_read_is_refused_at_once(
     client: FlaskClient, send: Send, name: str, content: bytes, words: str
 ) -> None:
+    """The page says why, and another file can be chosen there."""
     response = send(name, content)
     assert response.status_code == 400
-    assert words in Page.parse(response.get_data(as_text=True)).text
+    page = Page.parse(response.get_data(as_text=True))
+    assert words in page.text
+    assert "没有改动" in page.text
+    assert page.all("form", "upload") or not name
     assert plan_ids(client) == {"present"}
+
+
+def test_only_what_replaces_nothing_is_added_together(client: FlaskClient) -> None:
+    """A file of a name that is in, or that comes twice, waits for somebody to look at it."""
+    names = ("甲.txt", "present.txt", "乙.txt", "乙.txt")
+    files = [(BytesIO(TEXT.encode() + str(place).encode()), name) for place, name in enumerate(names)]
+    assert client.post("/plans/add", data={"file": files}, headers=OURS).location == "/plans/add"
+    _wait_for(client, 4)
+    page = Page.parse(client.get("/plans/add").get_data(as_text=True))
+    assert "将代替库中的《示范区发展规划纲要》" in page.text
+    assert "4 份文件已经读完，等待决定" in Page.parse(client.get("/plans").get_data(as_text=True)).text
+    client.post("/plans/add/all", headers=OURS)
+    _wait_for(client, 4)
+    assert plan_ids(client) == {"present", "甲", "乙"}
+    lines = [line.words for line in Page.parse(client.get("/plans/add").get_data(as_text=True)).all("li")]
+    assert sum("已经收入" in line for line in lines) == 2
+    assert sum("将代替库中的" in line for line in lines) == 2
+
+
+def _wait_for(client: FlaskClient, count: int) -> None:
+    """Until so many jobs are over."""
+    end = time.monotonic() + LONGEST
+    while client.get("/api/intake").get_json()["done"] < count:
+        assert time.monotonic() < end, f"{count} jobs are not over after {LONGEST} s"
+        time.sleep(0.1)
 
 
 def test_a_file_that_is_too_large_is_refused(send: Send, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +205,9 @@ def test_a_name_without_a_known_ending_is_refused() -> None:
         safe_name("../../etc/passwd")
 
 
-@pytest.mark.parametrize("address", ["/plans/add", "/plans/add/x", "/plan/present/remove", "/plan/present/review"])
+@pytest.mark.parametrize(
+    "address", ["/plans/add", "/plans/add/x", "/plans/add/all", "/plan/present/remove", "/plan/present/review"]
+)
 @pytest.mark.parametrize(
     "headers",
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,15 +27,31 @@ _TITLES = {
     (Task.REMOVE, Stage.FAILED): "没有移出",
     (Task.REMOVE, Stage.WAITING): "正在移出",
 }
+_STATES = {(Task.READ, Stage.DONE): "读完，等待决定", (Task.READ, Stage.WAITING): "排队等候阅读"}
 _WAITING = "前面还有别的文件，正在排队"
 
 
 @dataclass(frozen=True, slots=True)
+class JobLine:
+    """One file on its way in, and how far it is."""
+
+    name: str
+    href: str
+    state: str
+    note: str  # why it failed, or what taking it in would replace
+    has_failed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AddPage:
-    """The form alone."""
+    """The form, and the files that were chosen, the last first."""
 
     frame: Frame
     form: UploadForm
+    jobs: tuple[JobLine, ...]
+    progress: str  # what is at work; empty where nothing is
+    over: int  # jobs that are over
+    to_add: int  # files that can be added together
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +110,49 @@ class RemovePage:
     back: str
 
 
-def build_add() -> AddPage:
-    """The page with the form alone; it needs no knowledge base."""
-    return AddPage(site_frame("加入规划", "plans"), upload_form())
+def build_add(jobs: Sequence[Job], present: Mapping[str, str]) -> AddPage:
+    """The page with the form and the files on their way in; `present` are titles by plan id."""
+    return AddPage(
+        frame=site_frame("加入规划", "plans"),
+        form=upload_form(),
+        jobs=tuple(_job_line(job, present) for job in reversed(jobs) if job.task is not Task.REMOVE),
+        progress="" if all(job.is_over for job in jobs) else all_progress(jobs)["doing"],
+        over=sum(job.is_over for job in jobs),
+        to_add=len(to_add(jobs, present)),
+    )
+
+
+def _job_line(job: Job, present: Mapping[str, str]) -> JobLine:
+    replaced = present.get(job.plan_id) if is_to_decide(job) else None
+    return JobLine(
+        name=job.name,
+        href=addresses.intake(job.token),
+        state=_STATES.get((job.task, job.stage)) or _title(job),
+        note=_found(job) or (f"将代替库中的《{replaced}》" if replaced else ""),
+        has_failed=job.stage is Stage.FAILED,
+    )
+
+
+def to_add(jobs: Sequence[Job], present: Mapping[str, str]) -> tuple[str, ...]:
+    """The tokens of the files that have been read and would replace neither a plan nor each other."""
+    read = {job.plan_id: job.token for job in reversed(jobs) if is_to_decide(job)}
+    return tuple(token for plan_id, token in reversed(read.items()) if plan_id not in present)
+
+
+def notice(jobs: Sequence[Job]) -> str:
+    """What waits for somebody's decision or is still at work; empty where nothing is."""
+    waiting = sum(map(is_to_decide, jobs))
+    working = sum(not job.is_over for job in jobs)
+    parts = (
+        f"{working} 份文件正在处理" if working else "",
+        f"{waiting} 份文件已经读完，等待决定是否收入" if waiting else "",
+    )
+    return "；".join(filter(None, parts))
+
+
+def all_progress(jobs: Sequence[Job]) -> dict[str, Any]:
+    """How many of `jobs` are over, in the form of `progress`."""
+    return {"doing": "正在处理", "done": sum(job.is_over for job in jobs), "total": len(jobs)}
 
 
 def is_to_decide(job: Job) -> bool:
@@ -106,7 +162,7 @@ def is_to_decide(job: Job) -> bool:
 
 def build(job: Job, record: PlanRecord | None, present: Mapping[str, str]) -> IntakePage:
     """The page of a job; `record` is what was read, where that is to be decided on, `present` titles by plan id."""
-    title = _TITLES[job.task, Stage.WAITING if job.stage is Stage.RUNNING else job.stage]
+    title = _title(job)
     is_in = job.task is Task.ADD and job.stage is Stage.DONE
     step = progress(job)
     return IntakePage(
@@ -125,6 +181,10 @@ def build(job: Job, record: PlanRecord | None, present: Mapping[str, str]) -> In
         plan_href=addresses.plan(job.plan_id) if is_in else "",
         form=upload_form(),
     )
+
+
+def _title(job: Job) -> str:
+    return _TITLES[job.task, Stage.WAITING if job.stage is Stage.RUNNING else job.stage]
 
 
 def _found(job: Job) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kb.config import Config, SearchConfig
 from kb.library.build import build
@@ -63,6 +63,37 @@ def test_a_file_that_is_too_large_is_not_even_sent(page: Page, library: str) -> 
     assert page.url == f"{library}/plans"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"), [("表.exe", "x", "不是可用的文件类型"), ("空.txt", "", "是空的")]
+)
+def test_what_cannot_be_read_is_told_at_once(page: Page, library: str, name: str, content: str, words: str) -> None:
+    """Without leaving the page; another file can be chosen there."""
+    page.goto(f"{library}/plans")
+    page.evaluate(_DROP, [name, content])
+    assert page.locator(".upload-error").inner_text() == f"{name} {words}。"
+    assert page.url == f"{library}/plans"
+
+
+def test_several_files_are_read_one_after_another(page: Page, library: str, tmp_path: Path) -> None:
+    """Each has its line, a bad one too; leaving the page loses nothing; all that were read are taken in together."""
+    for name, content in (("甲.txt", TEXT), ("乙.txt", TEXT), ("坏.docx", "nonsense"), ("空.txt", "")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    page.goto(f"{library}/plans")
+    files = [tmp_path / name for name in ("甲.txt", "乙.txt", "坏.docx", "空.txt")]
+    page.locator("input[type=file]").set_input_files(files)
+    page.wait_for_url("**/plans/add")
+    page.goto(f"{library}/plans")
+    page.locator(".notice a").click()
+    page.get_by_role("button", name="把读完的 2 份全部收入").wait_for(timeout=PATIENCE)
+    assert page.locator(".jobs li", has_text="坏.docx").inner_text().count("没有读成")
+    assert "文件是空的" in page.locator(".jobs li", has_text="空.txt").inner_text()
+    page.get_by_role("button", name="把读完的 2 份全部收入").click()
+    expect(page.locator(".jobs li", has_text="已经收入")).to_have_count(2, timeout=PATIENCE)
+    page.goto(f"{library}/plans")
+    assert page.locator("tbody tr").count() == 3
+    assert not page.locator(".notice").count()
+
+
 def test_a_plan_comes_in_and_goes_out_without_scripts(browser: Browser, library: str, tmp_path: Path) -> None:
     """Forms and a page that asks again by itself are enough."""
     file = tmp_path / "新区规划.txt"
@@ -70,7 +101,7 @@ def test_a_plan_comes_in_and_goes_out_without_scripts(browser: Browser, library:
     context = browser.new_context(base_url=library, java_script_enabled=False)
     tab = context.new_page()
     tab.goto("/plans")
-    tab.get_by_label("加入一份规划").set_input_files(file)
+    tab.get_by_label("加入规划").set_input_files(file)
     tab.get_by_role("button", name="上传并预览").click()
     tab.get_by_role("button", name="收入知识库").click(timeout=PATIENCE)
     tab.get_by_role("link", name="打开这部规划").click(timeout=PATIENCE)

@@ -1,4 +1,4 @@
-// A file is sent as soon as it is chosen, or dropped anywhere on the page; one that is too large is refused before that.
+// Files are sent as soon as they are chosen, or dropped anywhere on the page; what cannot be read is refused before that.
 
 const WAIT = "正在上传…";
 const MEGABYTE = 2 ** 20;
@@ -8,17 +8,31 @@ function connect(form) {
   const choose = form.querySelector("[data-choose]");
   const error = form.querySelector(".upload-error");
   const words = choose.textContent;
+  const endings = input.accept.split(",");
 
-  function isTooLarge(file) {
-    const tooLarge = file.size > Number(form.dataset.upload);
-    error.textContent = tooLarge ? `${file.name} 有 ${Math.ceil(file.size / MEGABYTE)} MB，太大了。请用 kb add 在命令行加入。` : "";
-    error.hidden = !tooLarge;
-    return tooLarge;
+  // what is wrong with a file, seen without reading it; of several, each is told of on the next page
+  function fault(file, isOne) {
+    if (file.size > Number(form.dataset.upload)) {
+      return `${file.name} 有 ${Math.ceil(file.size / MEGABYTE)} MB，太大了。请用 kb add 在命令行加入。`;
+    }
+    if (!isOne) return "";
+    if (!endings.some((ending) => file.name.toLowerCase().endsWith(ending))) return `${file.name} 不是可用的文件类型。`;
+    return file.size ? "" : `${file.name} 是空的。`;
+  }
+
+  function isRefused(files) {
+    const faults = [...files].map((file) => fault(file, files.length === 1)).filter(Boolean);
+    const rest = files.length > Math.max(faults.length, 1) && "其余文件也没有上传，请去掉太大的再选一次。";
+    error.textContent = faults.length ? [...faults, rest || ""].join("") : "";
+    error.hidden = !faults.length;
+    return Boolean(faults.length);
   }
 
   form.addEventListener("submit", (event) => {
-    if (isTooLarge(input.files[0])) event.preventDefault();
-    else choose.textContent = WAIT;
+    if (isRefused(input.files)) {
+      event.preventDefault();
+      input.value = ""; // or the same file could not be chosen again
+    } else choose.textContent = WAIT;
   });
   input.addEventListener("change", () => input.files.length && form.requestSubmit());
   window.addEventListener("pageshow", () => (choose.textContent = words));
