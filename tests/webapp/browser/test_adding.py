@@ -85,7 +85,7 @@ def test_several_files_are_read_one_after_another(page: Page, library: str, tmp_
     page.goto(f"{library}/plans")
     page.locator(".notice a").click()
     page.get_by_role("button", name="把读完的 2 份全部收入").wait_for(timeout=PATIENCE)
-    assert page.locator(".jobs li", has_text="坏.docx").inner_text().count("没有读成")
+    expect(page.locator(".jobs li", has_text="坏.docx")).to_contain_text("没有读成", timeout=PATIENCE)
     assert "文件是空的" in page.locator(".jobs li", has_text="空.txt").inner_text()
     page.get_by_role("button", name="把读完的 2 份全部收入").click()
     expect(page.locator(".jobs li", has_text="已经收入")).to_have_count(2, timeout=PATIENCE)
