@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 _NOTE = r"(?:(?<=[。；])[（(](?=[^（）()\n]*[一-龥]{4})[^（）()\n]{4,400}[）)])?"  # （市商务局牵头） behind a full stop
@@ -50,21 +49,9 @@ class _FoldTable(dict[int, str]):
 
 
 _FOLD = _FoldTable()
-_PLANE = 0x10000
-_UNFOLDED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xF900))  # ideographs, Hangul, private use
-_BEYOND = re.compile(f"[{chr(_PLANE)}-{chr(sys.maxunicode)}]")
-_LONG = 40  # characters from which on texts repay the few milliseconds that the list takes to make
-
-
-@cache
-def _fold_list() -> list[int]:
-    """The table of the first plane as a list, in which `str.translate` looks a code up thrice as fast as in a dict."""
-    table = list(range(_PLANE))
-    begin = 0
-    for start, end in (*_UNFOLDED, (_PLANE, _PLANE)):
-        table[begin:start] = [ord(_fold_char(chr(code))) for code in range(begin, start)]
-        begin = end
-    return table
+_WIDE_MARKS = (("，", ","), ("；", ";"), ("：", ":"), ("（", "("), ("）", ")"), ("％", "%"), ("！", "!"))
+_FOLDED = re.compile(r"[^\n -@\[-~㐀-䶿一-鿿、。“”‘’…·—《》〈〉【】]+")
+"""What may change in folding besides `_WIDE_MARKS`: it is seldom seen, and found thrice as fast as looked up."""
 
 
 def fold(text: str) -> str:
@@ -75,9 +62,13 @@ def fold(text: str) -> str:
     >>> fold("ＧＤＰ增长２０％")
     'gdp增长20%'
     """
-    if len(text) < _LONG or _BEYOND.search(text):
-        return text.translate(_FOLD)
-    return text.translate(_fold_list())
+    for wide, narrow in _WIDE_MARKS:
+        text = text.replace(wide, narrow)
+    return _FOLDED.sub(_folded_run, text)
+
+
+def _folded_run(run: re.Match[str]) -> str:
+    return run.group().translate(_FOLD)
 
 
 def sentences(text: str, span: Span | None = None) -> Iterator[Span]:
