@@ -58,6 +58,10 @@ _ROW = re.compile(r"[^\t\n]*\t[^\t\n]*\t")
 _BOUND = re.compile(r"(?:约束|预期|指导|参考|引导)性")
 
 
+_SITUATION = re.compile(
+    rf"(?:今年|明年|{_YEAR}年|[“\"]?[一二三四五六七八九十]{{1,3}}五[”\"]?时期)[，,]?是[^。；;]*(?:之年|一年|周年|五年|时期|阶段|机遇期)[。；;]?"
+)
+_DRAFTED = re.compile(r"(?:提请|提交)[^，,。；;]{0,8}(?:审议|审查)|(?:编制|制定|形成)了《")
 _TURN = re.compile(
     r"\s*(?:为了?|确保)?(?:实现|完成|做好|达到)(?:上述|以上|这些|这一|这样的|今年|全年|明年|\d{4}年)[^，,。；;：:]{0,12}[，,]|"
     r"\s*(?:上述|以上|这些)[^，,。；;：:]{0,6}(?:目标|指标)|\s*在?(?:具体|实际)?工作中[，,]"
@@ -94,7 +98,7 @@ def passages(
             year = _year_of(_HORIZON, text[start : sentence.end]) or year
             if text[sentence.end - 1] in "：:" or _HEADLINE.fullmatch(text, start, sentence.end):
                 continue  # "主要指标预期达到：" and "（三）主要目标" only announce what follows
-            if not _COUNT.search(text, start, sentence.end):
+            if not _is_aside(text, Span(start, sentence.end)):
                 yield Passage(sentence, year)
 
 
@@ -103,6 +107,15 @@ def _ends_goals(text: str, sentence: Span, *, titled: bool) -> bool:
     if _AIM.search(text, *sentence):
         return False
     return _AFTER.match(text, *sentence) is not None or (not titled and _SPEECH.search(text, *sentence) is not None)
+
+
+def _is_aside(text: str, sentence: Span) -> bool:
+    """Whether a sentence among the goals counts them, describes the situation, or tells how the plan was drawn up."""
+    return (
+        _COUNT.search(text, *sentence) is not None
+        or _SITUATION.fullmatch(text, *sentence) is not None
+        or _DRAFTED.search(text, *sentence) is not None
+    )
 
 
 def bound_rows(text: str, clause: Clause, tables: Iterable[Span]) -> Iterator[Span]:

@@ -14,6 +14,7 @@ from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment
 _LONG_LEAD = 200  # characters from which the text under a title is more than an opening
 _OPENING = 80  # characters at the head of a clause in which it says what it is
 _LONGEST_OPENING = 3000  # characters; what is longer holds the tasks as well
+_FIGURES = 3  # in the opening of a chapter, from which on they are its goals
 _EARLY = 0.4  # share of the text before which a plan says what it aims at, if it reviews the past at all
 _AIMS = (Role.PRINCIPLE, Role.GOAL)
 _FRAMES = (Role.MEASURE, Role.BACKGROUND)  # a chapter of these keeps its clauses, whatever their own words
@@ -39,6 +40,10 @@ _WORK_OF_YEAR = re.compile(r"((?:19|20)\d\d)年度?(?:的|政府|主要|重点|�
 _SITUATION = re.compile(
     r"\s*(?:今年|明年|\d{4}年)[，,]?是[^。；;]{4,}(?:一年|之年|时期|阶段)|\s*(?:当然[，,])?(?:应当|要|也要|必须)看到"
 )
+_FIGURE = re.compile(r"(?:增长|下降|降低|提升到|控制在|达到)[^，,。；;、\d]{0,4}\d[\d.]*\s?[%％‰]")
+_AHEAD_OPENING = re.compile(
+    r"\s*(?:综合[^，,。]{0,20}[，,])?(?:今后|未来|下)[一二三五两]?[个]?[年届步][^，,。；;：:]{0,20}(?:要求|目标|思路|任务)[^，,。；;：:]{0,6}[是为：:]"
+)
 _WORK_FOLLOWS = re.compile(
     r"(?:以下|下列|下面|如下|[几这][个项]方面的?).{0,8}(?:工作|任务|措施|政策|举措)|(?:重点|着重|集中)(?:抓好|做好)"
 )
@@ -55,16 +60,22 @@ def assign_roles(plan: Plan) -> dict[str, RoleAssignment]:
     layout = _Layout(plan)
     seen_aim = False
     turned: dict[tuple[str, ...], Role] = {}
+    ahead: set[str] = set()  # chapters with the title of a review that have turned to what shall be
     roles: dict[str, RoleAssignment] = {}
     for index, clause in enumerate(plan.clauses):
+        if layout.in_review(index) and _turns_ahead(clause):
+            ahead.add(layout.chapter(index))
         assignment = (
             _by_kind(clause)
+            or (layout.chapter(index) in ahead and _by_wording(clause, seen_aim=True))
             or _by_titles(clause, layout, index)
             or _by_place(clause, layout, index)
             or _by_wording(clause, seen_aim=seen_aim)
         )
-        if assignment.role is Role.GOAL and clause.number is None:
-            assignment = _beside_goals(clause, turned) or assignment
+        if clause.number is None and assignment.role is Role.GOAL:
+            assignment = _behind_goals(clause, turned) or _before_goals(clause) or assignment
+        elif clause.number is None and assignment.role is Role.TASK:
+            assignment = _before_goals(clause) or assignment
         roles[clause.id] = assignment
         seen_aim = seen_aim or assignment.role in (*_AIMS, Role.TASK)
     return roles
@@ -93,6 +104,7 @@ class _Layout:
         self._past = {title for title, tense in tenses.items() if tense is Tense.PAST and title not in self._named}
         self._past |= _earlier_years(chapters)
         self._ahead = {title for title, tense in tenses.items() if tense is Tense.FUTURE}
+        self._ahead |= _work_of(horizon.now, chapters)
 
     @property
     def has_measures(self) -> bool:
@@ -139,10 +151,15 @@ def _last_chapter_of_measures(plan: Plan, chapters: list[str], chapter_of: list[
 
 
 def _earlier_years(chapters: list[str]) -> set[str]:
-    """The chapters on the work of a year (2008年的主要工作) in a plan whose other chapters name a later one."""
-    named = {title: int(year.group(1)) for title in chapters if (year := _WORK_OF_YEAR.search(title))}
-    latest = max((int(year) for title in chapters for year in _YEARS.findall(title)), default=0)
-    return {title for title, year in named.items() if year < latest}
+    """The chapters on the work of a year (2008年的主要工作) in a plan with a chapter on the work of the next."""
+    named = {title: int(year[1]) for title in chapters if (year := _WORK_OF_YEAR.search(title))}
+    years = {int(year) for title in chapters for year in _YEARS.findall(title)}
+    return {title for title, year in named.items() if year + 1 in years}
+
+
+def _work_of(year: int | None, chapters: list[str]) -> set[str]:
+    """The chapters on the work of the year a report is for (2025年工作)."""
+    return {title for title in chapters if (named := _WORK_OF_YEAR.search(title)) and int(named[1]) == year}
 
 
 def _chapters_of_support(chapters: list[str], measures: set[str]) -> set[str]:
@@ -251,22 +268,35 @@ def _announces_goals(clause: Clause, *, opens: bool) -> bool:
     return _GOAL_OPENING.search(clause.text, 0, end) is not None
 
 
-def _beside_goals(clause: Clause, turned: dict[tuple[str, ...], Role]) -> RoleAssignment | None:
-    """What an unnumbered paragraph under a title of goals is instead: the situation or the guidance before them, or, from
-    a paragraph on that looks back at them (为实现上述目标…), how they are reached, which `turned` keeps by titles."""
+def _behind_goals(clause: Clause, turned: dict[tuple[str, ...], Role]) -> RoleAssignment | None:
+    """From a paragraph on that looks back at the goals of its section (为实现上述目标…), how they are reached, not goals;
+    `turned` keeps what a section has turned to, by titles."""
     if turns_from_goals(clause.text):
         turned[clause.path] = Role.TASK if _WORK_FOLLOWS.search(clause.text) else Role.PRINCIPLE
     elif _announces_goals(clause, opens=True):
         return None
-    if role := turned.get(clause.path):
-        return RoleAssignment(clause.id, role, 0.7, "位于目标之后，说明怎样实现")
-    if _GOAL_TEXT.search(clause.text):
+    role = turned.get(clause.path)
+    return RoleAssignment(clause.id, role, 0.7, "位于目标之后，说明怎样实现") if role else None
+
+
+def _before_goals(clause: Clause) -> RoleAssignment | None:
+    """The situation, the guidance, or the figures of the year without a word that they are goals, with which a report
+    opens a chapter of goals and tasks."""
+    opens = clause.kind is ClauseKind.LEAD and len(clause.path) == 1
+    if opens and sum(1 for _ in _FIGURE.finditer(clause.text)) >= _FIGURES:
+        return RoleAssignment(clause.id, Role.GOAL, 0.7, "章首段落写明多项指标")
+    if _GOAL_TEXT.search(clause.text) or _announces_goals(clause, opens=True):
         return None
     if _PRINCIPLE_OPENING.search(clause.text, 0, _OPENING):
         return RoleAssignment(clause.id, Role.PRINCIPLE, 0.7, "条款开头写明指导思想")
     if _SITUATION.match(clause.text):
         return RoleAssignment(clause.id, Role.BACKGROUND, 0.7, "条款开头叙述形势")
     return None
+
+
+def _turns_ahead(clause: Clause) -> bool:
+    """Whether a paragraph turns a review to what shall be, where the title of the next chapter is lost."""
+    return _AHEAD_OPENING.match(clause.text) is not None
 
 
 def _by_place(clause: Clause, layout: _Layout, index: int) -> RoleAssignment | None:

@@ -193,3 +193,51 @@ def test_work_that_follows_the_goals_in_their_chapter_is_tasks() -> None:
     roles = [assigned.role for assigned in assign_roles(plan).values()]
     goal = roles.index(Role.GOAL)
     assert roles[goal : goal + 3] == [Role.GOAL, Role.TASK, Role.TASK]
+
+
+def test_a_chapter_of_guidance_and_work_is_work() -> None:
+    plan = plan_of(
+        "政府工作报告",
+        f"一、2008年工作回顾\n{REVIEW}",
+        f"二、2009年工作的总体要求和主要任务\n（一）调整产业结构\n{WORK}\n（二）改善民生\n{WORK}",
+    )
+    assert roles_by_heading(plan)["调整产业结构"] is Role.TASK
+
+
+def test_the_work_of_the_year_is_no_review_where_a_chapter_names_a_later_year() -> None:
+    plan = plan_of(
+        "某市政府工作报告",
+        "——2021年1月21日在某市第十届人民代表大会第六次会议上",
+        f"一、2020年工作回顾\n（一）经济发展\n{REVIEW}",
+        f"二、“十四五”规划和2035年远景目标\n{AIM}",
+        f"三、2021年工作安排\n（一）调整产业结构\n{WORK}\n（二）改善民生\n{WORK}",
+    )
+    roles = roles_by_heading(plan)
+    assert roles["经济发展"] is Role.BACKGROUND
+    assert roles["调整产业结构"] is Role.TASK
+
+
+def test_a_review_that_turns_to_the_years_ahead_holds_goals_and_tasks() -> None:
+    plan = plan_of(
+        "政府工作报告",
+        "一、过去五年工作回顾",
+        *[f"{part}取得新成效。" + 40 * REVIEW for part in ("生态保护", "转型发展", "改革开放")],
+        "今后五年的主要目标是：地区生产总值年均增长7%，居民收入稳步提高。",
+        f"（一）调整产业结构\n{WORK}",
+        f"（二）改善民生\n{WORK}",
+    )
+    roles = [assigned.role for assigned in assign_roles(plan).values()]
+    assert roles[-3:] == [Role.GOAL, Role.TASK, Role.TASK]
+
+
+def test_a_lead_with_the_figures_of_the_year_states_goals_whatever_it_calls_them() -> None:
+    plan = plan_of(
+        "政府工作报告",
+        f"一、2019年工作回顾\n{REVIEW}",
+        "二、2020年主要工作",
+        "做好今年工作，城镇登记失业率控制在3.5%以内，居民消费价格涨幅控制在3%左右，固定资产投资增长12%。",
+        f"（一）调整产业结构\n{WORK}",
+        f"（二）改善民生\n{WORK}",
+    )
+    roles = [assigned.role for assigned in assign_roles(plan).values()]
+    assert roles[-3:] == [Role.GOAL, Role.TASK, Role.TASK]
