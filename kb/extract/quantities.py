@@ -42,6 +42,8 @@ _NUMBER = re.compile(
 # Where `_NUMBER` can begin. A set in front lets the search skip text quickly; most numerals in words end there: 一 | 步.
 _NUMERAL = re.compile(rf"[\d{_CN}](?:(?<=\d)|(?=[{_CN}点多余分{_COUNTED}]))")
 _MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤粮食行动
+_BEYOND = ("超", "超过", "逾", "突破", "近", "接近")  # but they are one in 突破千亿元, 近百家
+_SCALE_END = re.compile(r"大关|台阶|[,，。;；、)）]|$")
 _KILO = ("瓦", "伏", "米", "克")  # 四亿千瓦
 _LETTER = re.compile(r"[a-z]")  # 5G, 3D
 _COLONS = (":", "∶")
@@ -57,7 +59,7 @@ _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
 _JOINTS = tuple("-–—―~～至到一")  # with which `_JOINT` can begin
 _JOINT = re.compile(r"(?:[-–—―~～]{1,4}|至|到|(?<=[\d万亿%])一(?=\d))(?=[\d〇零一二两三四五六七八九十百千万])")
 _APPROXIMATE = re.compile(r"^([一二两三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
-_AFTER = re.compile(r"(?:及其?|或)?(?P<word>以上|以下|以内|之内|左右|上下)")
+_AFTER = re.compile(r"(?:及其?|或)?(?P<word>以上|以下|以内|之内|左右|上下)|(?P<within>内)(?=办[结成]|完成)")
 _AFTERS = tuple("及或以之左上内")  # with which `_AFTER` can begin
 _AFTER_WORDS = {
     "以上": Comparator.AT_LEAST,
@@ -81,6 +83,7 @@ _BEFORE = {
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE)
 _LONGEST_BEFORE = max(map(len, _BEFORE))
 _ORIGIN = re.compile("[从由自][^,，。;；]*$")
+_SETTLED = re.compile("(?:之内|以内|内)?办[结成]")  # 登记5 | 日办结
 _LONGEST_NUMBER = 48  # characters; more are a code or a damaged table, and no number to reckon with
 
 
@@ -216,7 +219,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if digits is None:
         return _is_chinese_label(text, match)
     after = text[end : end + 1]
-    if after in ("月", "日", "号"):
+    if after in ("月", "日", "号") and not (after == "日" and _SETTLED.match(text, end + 1)):
         return True
     if match["scale"]:
         return False
@@ -234,7 +237,18 @@ def _is_chinese_label(text: str, match: re.Match[str]) -> bool:
         return False
     if text.startswith("年", match.end()) and len(numeral) == 4 and not set(numeral) & set("十百千万亿"):
         return True
-    return not set(numeral) - _MAGNITUDES
+    return not set(numeral) - _MAGNITUDES and not _is_reached(text, match)
+
+
+def _is_reached(text: str, match: re.Match[str]) -> bool:
+    """Whether a magnitude is what something shall pass: 突破千亿元大关, 近百家企业 - not 超百亿元企业."""
+    if not text.endswith(_BEYOND, 0, match.start()):
+        return False
+    unit = UNIT.match(text, match.end())
+    if unit is None:
+        return False
+    counts = kind_of(unit.group()) is UnitKind.COUNT and not text.startswith("级", unit.end())
+    return counts or bool(_SCALE_END.match(text, unit.end()))
 
 
 # --------------------------------------------------------------------------- numbers
@@ -300,8 +314,8 @@ def _chinese(numeral: str) -> tuple[Decimal, Decimal | None]:
 
 def _scaled(start: int, end: int, numeral: str) -> _Number:
     """A Chinese numeral with its last scale word split off: 五万七千六百亿 is 57600 亿."""
-    amount, upper = _chinese(numeral)
-    scale = "万亿" if numeral.endswith("万亿") else numeral[-1] if numeral[-1] in "万亿" and len(numeral) > 1 else ""
+    amount, upper = _chinese("一" + numeral if numeral in SCALES else numeral)
+    scale = "万亿" if numeral.endswith("万亿") else numeral[-1] if numeral[-1] in "万亿" else ""
     worth = SCALES[scale]
     return _Number(start, end, amount / worth, scale, upper=upper and upper / worth, chinese=True)
 
@@ -397,5 +411,5 @@ def _comparators(text: str, start: int, end: int, is_range: bool) -> tuple[int, 
     if text.startswith(_AFTERS, end) and (after := _AFTER.match(text, end)):
         end = after.end()
         if comparator in (Comparator.EQUAL, Comparator.ABOUT):
-            comparator = _AFTER_WORDS[after["word"]]
+            comparator = _AFTER_WORDS[after["word"]] if after["word"] else Comparator.AT_MOST
     return start, end, comparator

@@ -50,7 +50,7 @@ _TABLE = (
     *_units(UnitKind.MONEY, "元,元人民币=1 元,美元,欧元,港元,日元,英镑,元美元=1 美元,新台币"),
     *_units(
         UnitKind.TIME,
-        "年,岁,个月,个季度,周,天,个工作日,工作日=1 个工作日,小时,个小时=1 小时,学时,分钟,秒,毫秒",
+        "年,岁,个月,个季度,周,天,个工作日,工作日=1 个工作日,日=1 天,小时,个小时=1 小时,学时,分钟,秒,毫秒",
     ),
     *_units(UnitKind.PHYSICAL, "公顷,亩=0.066667 公顷,平方公里=100 公顷,平方千米=100 公顷,km2=100 公顷,顷=6.6667 公顷"),
     *_units(UnitKind.PHYSICAL, "平方米,平米=1 平方米,m2=1 平方米,㎡=1 平方米"),
@@ -88,7 +88,7 @@ _TABLE = (
 
 _UNITS = {unit.name: unit for unit in _TABLE}
 
-_NOT_AFTER = {"吨碳": "(?!纤|酸|素|排|化|汇)", "方": "(?!面|案|式|向|针|便|法)"}
+_NOT_AFTER = {"日": "(?=(?:之|以)?内?办[结成])", "吨碳": "(?!纤|酸|素|排|化|汇)", "方": "(?!面|案|式|向|针|便|法)"}
 _NAMES = "|".join(
     re.escape(name) + ("(?!炭|矿|气|电|制|化)" if name.endswith("煤") else _NOT_AFTER.get(name, ""))
     for name in sorted(_UNITS, key=lambda name: (-len(name), name))
@@ -102,6 +102,8 @@ UNIT = re.compile(rf"(?P<base>{_NAMES})(?P<per>(?:{_PER}){{0,2}})")
 @lru_cache(maxsize=1024)
 def kind_of(measured: str) -> UnitKind:
     """What a unit counts, told by its first part where it is a rate: 元/人 is money; NONE where it is none."""
+    if known := _UNITS.get(measured):
+        return known.kind
     match = UNIT.match(measured)
     return _UNITS[match["base"]].kind if match else UnitKind.NONE
 

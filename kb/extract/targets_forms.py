@@ -66,6 +66,10 @@ _POLICY = re.compile(r"落实|执行|政策|措施|意见|举措|规定")
 _ESTIMATED = re.compile(
     r"(?:需要?|估算|匡算|概算|测算)(?:总?投资|资金)?(?:约|共|共计|合计)?$|(?:投资|资金)(?:估算|匡算|概算|需求)(?:总额)?(?:约|为|共|共计|合计)?$"
 )
+_LIST_AHEAD = re.compile(
+    r"[^,，。;；:：\d]{0,12}(?:(?:实事|大事|民生工程)(?:[:：]|。(?:一是|1[.、]|\0{3}|其一|第一))|(?:任务|工作|举措)[:：])"
+)  # 办好10件 | 民生实事：一是
+_SIDES = ("方面的", "方面工作", "方面任务", "方面实事")
 _FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
 _LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|(?:突出|重点|难点|具体|共性|关键)?问题)$")
@@ -98,6 +102,12 @@ _DONE = re.compile(
 )
 _SORTED = re.compile(r"的[^,，。;；、]{0,8}(?:企业|单位|地区|部门|机构|项目|城市|县|村)")  # 占10%以上 | 的运输企业
 _DURATION = re.compile(r"(?:时间|时限|寿命|年限|学时)(?:一般|原则上|应|要)?为?$")
+_WITHIN = re.compile(
+    "(?:之内|以内|内)?(?:即可|就能|可|全部|全程)?(?:办结|办成|办完|办妥|完成|出证|领证|拿证|审结|受理|审批)(?=[,，。;；、]|$)"
+)
+_SERVICE = re.compile(
+    "(?:开办|登记|审批|办理|注册|许可|注销|业务|办证|报装|事项|退税|通关|备案|手续|设立|施工许可|变更|转移)[\0]*(?:平均|一般|全程|全流程|全部|基本|均|实现)*$"
+)
 _OF_TIME = (CueKind.TO, CueKind.REACH, CueKind.UP, CueKind.DOWN)
 _TOTALLING = re.compile(r"(?:共计?|合计|总计)$")  # 7座共计 | 840万千瓦抽水蓄能电站
 _OF_WHICH = re.compile(r"[,，]?其中[,，:：有]?$")
@@ -136,7 +146,7 @@ def is_no_promise(around: Around) -> bool:
         return True
     if right.startswith("的基础上") or _NEGATED.search(left) or _SINGLED_OUT.match(right):
         return True
-    if quantity.kind is UnitKind.COUNT and (_INCLUDING.search(left) or _OF_THE_PLAN.search(left)):
+    if quantity.kind is UnitKind.COUNT and _counts_a_list(left, right):
         return True
     if quantity.unit == "大类" or (quantity.unit in _KINDS_COUNTED and right[:1].isdecimal()):
         return True  # 办好11类 | 100件民生实事
@@ -159,6 +169,13 @@ def is_no_promise(around: Around) -> bool:
     if quantity.kind is UnitKind.MONEY and _ESTIMATED.search(left):
         return True
     return bool(_FORECAST.search(left))
+
+
+def _counts_a_list(left: str, right: str) -> bool:
+    """Whether a number says how many items a list has, of the plan's own or what something consists of."""
+    return bool(
+        _INCLUDING.search(left) or _OF_THE_PLAN.search(left) or _LIST_AHEAD.match(right) or right.startswith(_SIDES)
+    )
 
 
 def _is_list_counted(quantity: Quantity, left: str) -> bool:
@@ -189,6 +206,8 @@ def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, 
         return None
     if quantity.kind in (UnitKind.PERCENT, UnitKind.NONE) and share_of(around.left):
         return None if _SORTED.match(around.right) else Form.SHARE
+    if quantity.kind is UnitKind.TIME and _WITHIN.match(around.right) and _SERVICE.search(around.left):
+        return Form.LEVEL  # 企业开办3个工作日 | 内办结
     if quantity.kind is UnitKind.TIME and not (around.closed and (kind in _OF_TIME or _DURATION.search(around.left))):
         return None
     if around.closed:

@@ -216,7 +216,7 @@ def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
 def _are_in_step(found: Found, words: str) -> bool:
     """Whether as many numbers follow each other as the words name subjects: 播种面积、产量稳定在600万亩、161万吨."""
     is_share = found.form is Form.PLAIN and found.around.quantity.kind is UnitKind.PERCENT
-    if "、" not in words or not (is_share or found.form is Form.LEVEL):
+    if "、" not in words or not (is_share or found.form in (Form.LEVEL, Form.COUNT)):
         return False
     subjects = split_subjects(clean_name(words, listed=True).text)
     following = found.passage.arounds[found.index + 1 : found.index + _LONGEST_SERIES]

@@ -112,6 +112,7 @@ _REACHED = ("达到", "超过", "突破", "到", "至", "前")
 _SIZE = re.compile(r"\d[\d.]*[百千万亿]*(?:元|平方米|亩|吨|头|千瓦|兆瓦)以上")  # 等5个 | 10亿元以上项目
 _SIZED_PLACE = re.compile(r"(?:以上|以下)?的?(?:县|市|镇|乡|村|城市|园区|社区|小区|企业|单位|学校)")  # 30万人以上 | 县
 _AGED = re.compile(r"[一-龥]")
+_SETTLED = ("办结", "办成", "完成")  # 登记3日内 | 办结
 _MEASURED_KINDS = (UnitKind.MONEY, UnitKind.PHYSICAL, UnitKind.TIME)
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST)
 
@@ -164,10 +165,12 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
     """Numbers that belong to a word: 一次能源, 九年义务教育, 六个现代城, 10千伏, 5岁以下儿童."""
     if quantity.unit == "本" and _THIS.match(text, quantity.span.end):
         return True  # 7.3 | 本预案
+    if quantity.unit == "线":
+        return True  # 国道318 | 线
     if quantity.unit in _RATINGS or (quantity.unit == "类" and text.startswith("水", quantity.span.end)):
         return True
     if quantity.kind is UnitKind.TIME and quantity.comparator in _BOUNDS:
-        return bool(_AGED.match(text, quantity.span.end))
+        return bool(_AGED.match(text, quantity.span.end)) and not text.startswith(_SETTLED, quantity.span.end)
     if not quantity.chinese or "/" in quantity.value or quantity.amount >= _SMALL or quantity.scale:
         return False
     if quantity.kind is UnitKind.MONEY:

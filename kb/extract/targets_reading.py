@@ -39,18 +39,36 @@ _EXTENTS = frozenset(("公顷", "平方米", "公里"))
 _RANKS = frozenset(("位", "名", "人", "人次", "万人", "万人次"))
 _GOES_ON = ("其中，", "其中：", "其中", "（其中")  # a sentence that speaks of parts of what the one before says
 _REALISED = re.compile("实现|保证|保持")
+_WHOLE_COST = re.compile(r"[\0、,，]*(?:项目)?(?:计划|规划|设计|概算|估算)?总投资(?:额|规模)?(?:约|共|为|达|达到)?")
+_SOUGHT = re.compile("签约|引进|招引|引资|引入|落地|储备")  # what such projects cost is a success of its own
 _SHORT_NAMES = frozenset("钢糖纱煤铜铝油")
 
 
 def read_passage(passage: Passage, outlook: Outlook) -> list[Reading]:
     """The promises of a passage, in order."""
     readings: list[Reading] = []
+    costs: list[Reading] = []
     index = 0
     while index < len(passage.arounds):
         found = _read(passage, outlook, index, readings)
         readings.extend(found)
+        if len(found) == 1 and _is_whole_cost(passage.arounds[index], found[0]):
+            costs += found
         index += len({reading.measure for reading in found}) if len(found) > 1 else 1
-    return readings
+    return [reading for reading in readings if reading not in costs] if costs else readings
+
+
+def _is_whole_cost(around: Around, reading: Reading) -> bool:
+    """Whether a sum is what the works just counted cost over all years: 实施项目77个，总投资 | 2167亿元.
+
+    It is no promise, but the sums behind it take their name from the same works.
+    """
+    return (
+        reading.comparator in (Comparator.EQUAL, Comparator.ABOUT)
+        and "总投资" in around.left
+        and bool(_WHOLE_COST.fullmatch(around.left))
+        and not _SOUGHT.search(reading.name)
+    )
 
 
 def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Reading]) -> list[Reading]:

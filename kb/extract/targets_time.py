@@ -171,6 +171,7 @@ _FIGURE_NEAR = re.compile(r"[^,，。;；\d]{0,24}\d")
 _OF_THE_WHOLE = ("我国", "我省", "我市", "我区", "我县", "全国", "全省")
 _CHANGED = frozenset("长高升低降少加成达到现增建")
 _SINCE = re.compile(r"(?:时期|期间)?以来|的?基础上|相比")
+_ON_A_BASE = re.compile(r"年?(?:底|末)?[^,，。;；]{1,24}的?基础上")  # 在2030年 | 达到25%的基础上
 _TO_YEAR = re.compile(r"年?(?:[-–—~]{1,2}|至|到)(?P<last>(?:19|20)\d\d|\d\d)年")
 _RANGE_BEFORE = re.compile(r"[\d年](?:[-–—~]|至)$")
 _EDITION = re.compile(r"年度?(?:版|修订)")
@@ -217,6 +218,8 @@ def _year_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None
     if until := _TO_YEAR.match(text, end):
         last = until["last"] if len(until["last"]) == 4 else written[:2] + until["last"]
         return _period_mark(start, until.end(), (year, int(last)), horizon)
+    if before == "在" and _ON_A_BASE.match(text, end):
+        return None
     if _EDITION.match(text, end) or not (match.group().endswith("年") or text.startswith("年", end)):
         return None
     end += not match.group().endswith("年")
