@@ -11,11 +11,11 @@ from kb.extract.word_lists import AND
 _VERBS = re.compile(
     "建成(?!区|项目)|实施(?!方案|意见|细则|条例|主体)|达到|达标(?<!不达标)|得以|进行|予以|实现|完成|用于|开展|建立|具有|创成|打造|年内|交付|纳入|通过|进入|投入|投产(?!项目)|投用|投运|开工(?<!新开工)(?!项目)|竣工(?!项目)|完工|得到|使用|享有|接入|植树|配备"
     "|设置|设立|参加|参与|获得|取得|成为|迈入|保持|符合|列入|采用|实行|推行|普及|全?覆盖|落地(?!项目)|签约(?!项目)|入驻|上市|上云|稳定|从事|拥有|掌握"
-    "|安装|退出|脱贫|摘帽|转移|建有|满足|消除|购买|免费|提供|缴存|接种|做强|做大|执行|能够|可以|可在"
+    "|安装|退出|脱贫|摘帽|出列|转移|建有|满足|消除|购买|免费|提供|缴存|接种|做强|做大|执行|能够|可以|可在"
 )
 _STOP = re.compile(r"[,，。;；、:：()（）!！?？]")
 _DOINGS = re.compile(
-    r"(?:新建|续建|改建|扩建|在建|新开工)(?:[、和及](?:新建|续建|改建|扩建|在建|新开工))+(?=[一-龥]{2})"
+    r"(?:新建|续建|改扩建|改建|扩建|在建|新开工|迁建)(?:[、和及](?:新建|续建|改扩建|改建|扩建|在建|新开工|迁建))+(?=[一-龥]{2})"
 )
 _LEADING_FIGURE = re.compile(r"\d[\d.]*[万亿]?")
 _LATIN_OR_DIGIT = re.compile(r"[A-Za-z\d]")
@@ -68,7 +68,10 @@ def counted_thing(after: str) -> Counted | None:
         return Counted(described["noun"], "", described.end())
     phrase, start = _phrase(after)
     if phrase.rstrip(MASK).endswith("的"):
-        return None  # 6个市的 | 19个水源地
+        joint = _NOUN_END.search(phrase, 1)
+        if joint is None:
+            return None  # 6个市的 | 19个水源地
+        phrase = phrase[: joint.start()]  # 贫困县摘帽和剩余的 | 3个贫困村
     phrase = phrase.rstrip(MASK)
     verb = _VERBS.search(phrase, 1)
     noun = phrase[: verb.start()] if verb else phrase

@@ -211,6 +211,7 @@ _ALIKE = (
 _GRADES = re.compile(r"(?P<before>[^、]*?)(?P<higher>国家|省|市)、(?P<lower>省|市|县|区)级(?P<rest>[^、]+)$")
 _GRADED_DEED = re.compile(rf"(?P<deed>{ACTION.pattern})(?:国家|省|市|县|区|自治区)级$")
 _SHARE_OF = re.compile(r"(?<=.)占[^占]{1,16}(?:比重|比例|份额)$")
+_RELATION = re.compile("(?:与|和|同)[^、,，和与]{2,}(?:之比|比值|[产价]值比[例重])$")  # 加工业产值与农业总产值之比
 _BRANCH = re.compile(r"(?:行业|产业|领域|流域|地区)(?=.{2})")
 _ORDINALS = re.compile(r"[一二三]")
 _MEASURES = re.compile(
@@ -249,7 +250,7 @@ def is_indicator(name: str) -> bool:
 
 def split_indicators(words: str) -> list[str]:
     """The indicators that share one figure (A率和B率达到95%), or the one name where they are not several."""
-    if not _JOINER.search(words):
+    if not _JOINER.search(words) or _RELATION.search(words):
         return [words]
     parts = [part for part in _JOINT.split(words) if part]
     if len(parts) > 1 and all(_INDICATOR_END.search(part) for part in parts):

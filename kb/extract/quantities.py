@@ -56,8 +56,8 @@ _PROPORTION_REACH = 12  # characters before a proportion
 _PER_MILLE = re.compile(r"%。(?=以[内下])")  # what copying makes of ‰: 人口自然增长率控制在6％。以内
 _PARTED = re.compile(r"个(?:以上|左右|多)百分点")
 _RATE = re.compile(r"/\d{1,6}万")  # 22/10万
-_JOINTS = tuple("-–—―~～至到一")  # with which `_JOINT` can begin
-_JOINT = re.compile(r"(?:[-–—―~～]{1,4}|至|到|(?<=[\d万亿%])一(?=\d))(?=[\d〇零一二两三四五六七八九十百千万])")
+_JOINTS = tuple("-–—―─~～至到一")  # with which `_JOINT` can begin
+_JOINT = re.compile(r"(?:[-–—―─~～]{1,4}|至|到|(?<=[\d万亿%])一(?=\d))(?=[\d〇零一二两三四五六七八九十百千万])")
 _APPROXIMATE = re.compile(r"^([一二两三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
 _AFTER = re.compile(r"(?:及其?|或)?(?P<word>以上|以下|以内|之内|左右|上下)|(?P<within>内)(?=办[结成]|完成)")
 _AFTERS = tuple("及或以之左上内")  # with which `_AFTER` can begin

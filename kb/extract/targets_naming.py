@@ -105,7 +105,7 @@ def name_readings(found: Found) -> list[Reading]:
         return [plain._replace(name=twin)]
     if form is Form.COUNT and not around.closed:
         return counted_reading(found, plain)
-    if (before := found.before) and _RAISED.fullmatch(found.passage.masked, before.measure.end, plain.measure.start):
+    if (before := found.before) and _is_raised(found, before, plain):
         kept = before.comparator if before.form in (Form.RISE, Form.FALL) else plain.comparator
         return [plain._replace(name=before.name, form=before.form, comparator=kept)]
     if form is Form.SHARE:
@@ -136,6 +136,13 @@ def name_readings(found: Found) -> list[Reading]:
         )
         for one in (split_indicators(text) if form is not Form.COUNT else [text])
     ]
+
+
+def _is_raised(found: Found, before: Reading, plain: Reading) -> bool:
+    """Whether a number says what is hoped for beyond the promise before: 增长8%、力争 | 9%, but not 增长8%，力争突破 | 1000亿元."""
+    return before.unit.lstrip("万亿") == plain.unit.lstrip("万亿") and bool(
+        _RAISED.fullmatch(found.passage.masked, before.measure.end, plain.measure.start)
+    )
 
 
 def _year_before(passage: Passage, base: Quantity) -> int | None:

@@ -81,7 +81,8 @@ def find_places(
     for clause, span, outlook in _outlooks(plan, horizon, roles, turn, wanted):
         for place in _paragraphs(plan, clause, span, outlook, horizon):
             if not any(table.overlaps(place.span) for table in closed):
-                yield _of_its_year(place, announced) if announced else place
+                is_body = clause.kind is not ClauseKind.FRONT and not _is_annex(plan, clause)
+                yield _of_its_year(place, announced) if announced and is_body else place
 
 
 def _dated_headings(clauses: Sequence[Clause], horizon: Horizon) -> Iterator[tuple[int, int | None]]:
@@ -96,10 +97,14 @@ def _dated_headings(clauses: Sequence[Clause], horizon: Horizon) -> Iterator[tup
 
 def _of_its_year(place: Place, announced: Announced) -> Place:
     """A place whose headings name no year, of the year last announced before it or in its first words."""
-    if place.outlook.year is not None or place.clause.kind in (ClauseKind.BACK, ClauseKind.FRONT):
+    if place.outlook.year is not None:
         return place
     year = announced.year_at(min(place.span.start + _FIRST_WORDS, place.span.end))
     return place._replace(outlook=place.outlook._replace(year=year))
+
+
+def _is_annex(plan: Plan, clause: Clause) -> bool:
+    return clause.kind is ClauseKind.BACK and bool(_ANNEX.match(plan.text, clause.span.start))
 
 
 def is_report(plan: Plan) -> bool:
@@ -130,8 +135,9 @@ def _outlooks(
         ahead = ahead or tense is Tense.FUTURE
         if reports and ahead and tense is Tense.OPEN and clause.kind is not ClauseKind.BACK:
             tense = Tense.FUTURE
-        is_annex = clause.kind is ClauseKind.BACK and _ANNEX.match(plan.text, clause.span.start)
-        if tense is Tense.OPEN and clause.kind is not ClauseKind.FRONT and not is_annex:
+        is_annex = _is_annex(plan, clause)
+        is_ending = turn is not None and clause.kind is ClauseKind.BACK  # whose last words may still promise
+        if tense is Tense.OPEN and clause.kind is not ClauseKind.FRONT and not (is_annex or is_ending):
             tense = _role_tense(roles.get(clause.id))
         if _is_closed(clause, tense, wanted):
             continue
