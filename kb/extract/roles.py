@@ -104,7 +104,7 @@ class _Layout:
         self._past = {title for title, tense in tenses.items() if tense is Tense.PAST and title not in self._named}
         self._past |= _earlier_years(chapters)
         self._ahead = {title for title, tense in tenses.items() if tense is Tense.FUTURE}
-        self._ahead |= _work_of(horizon.now, chapters)
+        self._year = horizon.now or (_latest_year(chapters) if self._past else None)
 
     @property
     def has_measures(self) -> bool:
@@ -124,8 +124,9 @@ class _Layout:
         return self._chapter_of[index] in self._past
 
     def is_ahead(self, title: str) -> bool:
-        """Whether a title is that of a chapter which speaks of what shall be."""
-        return title in self._ahead
+        """Whether a title is of a chapter that speaks of what shall be, or of the work of the plan's own year."""
+        work = _WORK_OF_YEAR.search(title)
+        return title in self._ahead or (work is not None and int(work[1]) == self._year)
 
     def chapter(self, index: int) -> str:
         """The title of the chapter the clause stands in."""
@@ -157,9 +158,8 @@ def _earlier_years(chapters: list[str]) -> set[str]:
     return {title for title, year in named.items() if year + 1 in years}
 
 
-def _work_of(year: int | None, chapters: list[str]) -> set[str]:
-    """The chapters on the work of the year a report is for (2025年工作)."""
-    return {title for title in chapters if (named := _WORK_OF_YEAR.search(title)) and int(named[1]) == year}
+def _latest_year(chapters: list[str]) -> int | None:
+    return max((int(year) for title in chapters for year in _YEARS.findall(title)), default=None)
 
 
 def _chapters_of_support(chapters: list[str], measures: set[str]) -> set[str]:
