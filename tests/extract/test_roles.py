@@ -241,3 +241,15 @@ def test_a_lead_with_the_figures_of_the_year_states_goals_whatever_it_calls_them
     )
     roles = [assigned.role for assigned in assign_roles(plan).values()]
     assert roles[-3:] == [Role.GOAL, Role.TASK, Role.TASK]
+
+
+def test_goals_of_the_year_are_goals_whatever_their_chapter_is_called() -> None:
+    plan = plan_of(
+        "政府工作报告",
+        f"一、2019年工作回顾\n{REVIEW}",
+        "二、当前形势与目标",
+        "2020年全市经济社会发展主要预期目标是：地区生产总值增长6%左右。",
+        f"（一）调整产业结构\n{WORK}",
+    )
+    lead = next(clause for clause in plan.clauses if "预期目标" in clause.text)
+    assert assign_roles(plan)[lead.id].role is Role.GOAL
