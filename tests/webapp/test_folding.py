@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
 from kb.export.table import Cell, Column, ExportTable, score_cell
 from kb.export.tables.crossref import CROSSREF
+from kb.model import LinkType, PlanRecord
+from tests.webapp.demo import DemoKnowledge
 from tests.webapp.html_check import Page
 from tests.webapp.rows import assert_equal_rows, shown
+from webapp import create_app
 from webapp.pages.folding import RowGroup
 from webapp.pages.tables import section, select
 from webapp.params import TableRequest
@@ -143,3 +147,45 @@ def test_all_groups_can_be_unfolded_by_an_address(get: Get) -> None:
     assert shown(unfolded) == shown(page)
     (back,) = [a for a in unfolded.all("a") if a.words == "全部收起"]
     assert shown(get(back.attributes["href"])) == shown(page)
+
+
+def _with_goals(record: PlanRecord, count: int) -> PlanRecord:
+    """The small plan with so many goals, every other one set in its third chapter, all served by task 5."""
+    goals = [
+        replace(record.goals[1], id=f"demo/{2 + number % 2}#{number}", clause=f"demo/{2 + number % 2}")
+        for number in range(1, count + 1)
+    ]
+    goals.sort(key=lambda goal: goal.clause)
+    links = [link for link in record.links if link.type is LinkType.TASK_MEASURE]
+    down = next(link for link in record.links if link.target == "demo/5" and link.accepted)
+    links += [replace(down, source=goal.id, score=0.5 + place / 1000) for place, goal in enumerate(goals)]
+    return replace(record, goals=tuple(goals), links=tuple(links))
+
+
+def test_many_goals_of_a_plan_are_folded_by_chapter(record: PlanRecord) -> None:
+    """Each goal stands once, under the chapter where it is set; few goals stand as they are."""
+    many = create_app(knowledge=DemoKnowledge({"demo": _with_goals(record, 50)})).test_client()
+    page = Page.parse(many.get("/plan/demo/trace").get_data(as_text=True))
+    folds = page.all("details", "fold")
+    assert [title.words for fold in folds for title in fold.all("span", "fold-title")] == [
+        "第二章 发展目标",
+        "第三章 主要任务",
+    ]
+    assert [len(list(fold.all("li", "goal-line"))) for fold in folds] == [25, 25]
+    assert len(page.all("li", "goal-line")) == 50
+    few = create_app(knowledge=DemoKnowledge({"demo": _with_goals(record, 10)})).test_client()
+    assert not Page.parse(few.get("/plan/demo/trace").get_data(as_text=True)).all("details", "fold")
+
+
+def test_a_long_trace_unfolds_the_strongest(record: PlanRecord) -> None:
+    """Every branch is there with its proof, the five strongest unfolded; of many steps below one, three stand first."""
+    client = create_app(knowledge=DemoKnowledge({"demo": _with_goals(record, 12)})).test_client()
+    page = Page.parse(client.get("/trace/demo/6").get_data(as_text=True))
+    (more,) = page.all("details", "fold-more")
+    assert [line.words for line in more.all("summary")] == ["其余 9 个目标"]
+    assert len(list(more.all("p", "name"))) == 9
+    assert len(list(page.one("section", "trace-group").all("p", "name"))) == 1 + 12  # the task, and its goals
+    task = Page.parse(client.get("/trace/demo/5").get_data(as_text=True))
+    branches = list(task.all("section", "trace-group")[0].all("details", "fold"))
+    assert [("open" in branch.attributes) for branch in branches] == [True] * 5 + [False] * 7
+    assert all(list(branch.all("blockquote")) for branch in branches)

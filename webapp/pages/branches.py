@@ -3,22 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.export.wording import opening
 from kb.model import Role, Trace
+from webapp import labels
 from webapp.pages.steps import Step, Steps
 
 _TITLE_LENGTH = 20  # characters of a goal's words in a heading
 
 
+_LONG = 8  # branches; a longer list is folded
+_OPEN = 5  # branches of a folded list that stand unfolded
+_STEPS = 4  # steps below a branch; of more, all but the first are folded
+_FIRST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Further steps below a branch, folded under a line."""
+
+    title: str
+    anchor: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """The line under which a branch is folded; `count` says what stands below it."""
+
+    anchor: str
+    count: str
+    is_open: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A step and what follows from it; `missing` says what one would expect there in vain."""
+    """A step and what follows from it; `missing` says what one would expect there in vain.
+
+    In a long list the branch has a `fold`; `more` are those of its steps that are folded.
+    """
 
     step: Step
     steps: tuple[Step, ...] = ()
     missing: str = ""
+    fold: Fold | None = None
+    more: More | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +68,36 @@ def groups(steps: Steps, trace: Trace) -> tuple[BranchGroup, ...]:
         found = _from_measure(steps, trace)
     else:
         found = _from_goals(steps, trace)
-    return tuple(group for group in found if group.branches)
+    return tuple(_folded(group, place) for place, group in enumerate(found) if group.branches)
+
+
+def _folded(group: BranchGroup, place: int) -> BranchGroup:
+    """A long list as lines: the strongest branches unfolded, and of many steps below a branch the first ones."""
+    is_long = len(group.branches) > _LONG
+    return replace(
+        group,
+        branches=tuple(
+            _folded_branch(branch, f"branch-{place}-{number}", is_long=is_long, is_open=number <= _OPEN)
+            for number, branch in enumerate(group.branches, 1)
+        ),
+    )
+
+
+def _folded_branch(branch: Branch, anchor: str, *, is_long: bool, is_open: bool) -> Branch:
+    steps, more = branch.steps, None
+    if len(steps) > _STEPS:
+        steps, rest = steps[:_FIRST], steps[_FIRST:]
+        more = More(f"其余 {_count(rest)}", f"{anchor}-more", rest)
+    fold = Fold(anchor, branch.missing or _count(branch.steps), is_open) if is_long else None
+    return replace(branch, steps=steps, fold=fold, more=more)
+
+
+def _count(steps: tuple[Step, ...]) -> str:
+    """Goals are counted in 个, tasks and measures, which are clauses, in 条."""
+    if not steps:
+        return ""
+    tag = steps[0].tag
+    return f"{len(steps)} {'个' if tag == labels.ROLE_TAGS[Role.GOAL] else '条'}{tag.label}"
 
 
 def _from_task(steps: Steps, trace: Trace) -> Iterator[BranchGroup]:

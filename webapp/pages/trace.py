@@ -5,14 +5,16 @@ First a list with the sentence that proves each step, then the same as a picture
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from kb import KnowledgeBase
 from kb.errors import NotFoundError
+from kb.export.tables.clauses import PATH_SIGN
 from kb.export.wording import opening
-from kb.model import Link, Role, TracePath
+from kb.model import Link, PlanRecord, Role, TracePath
 from webapp import addresses, labels
 from webapp.pages.branches import Branch, BranchGroup, groups
 from webapp.pages.frame import Frame, plan_frame
@@ -24,6 +26,7 @@ from webapp.pages.tables import Download
 from webapp.params import PictureRequest
 
 _GRAPH_FILES = (("graphml", "GraphML"), ("json", "JSON"))
+_LONG = 40  # goals; a longer list is folded
 _TITLE_LENGTH = 24  # characters of a goal in the title of its page
 
 
@@ -39,6 +42,7 @@ class TracePage:
     adds: tuple[tuple[str, str], ...]  # words and addresses that lead to adding a link here
     summary: str
     groups: tuple[BranchGroup, ...]
+    is_folded: bool  # whether some of the list is folded
     outlook: Outlook
 
 
@@ -54,6 +58,16 @@ class GoalLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalGroup:
+    """The goals that are set under one heading, folded under a line; `missing` says what some of them lack."""
+
+    title: str
+    anchor: str
+    missing: tuple[str, ...]
+    goals: tuple[GoalLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanTracePage:
     """All goals of a plan and the picture of everything."""
 
@@ -64,6 +78,8 @@ class PlanTracePage:
     coverage_href: str
     files: tuple[Download, ...]
     goals: tuple[GoalLine, ...]
+    groups: tuple[GoalGroup, ...]  # the same goals under the headings where they are set; empty where they are few
+    outline_href: str
     outlook: Outlook
 
 
@@ -85,6 +101,7 @@ def build(knowledge: KnowledgeBase, node_id: str, view: PictureRequest) -> Trace
     steps = Steps(knowledge.record(addresses.plan_of(node_id)), view.weak)
     trace = steps.graph.trace(node_id)
     path = addresses.trace(node_id)
+    found = groups(steps, trace)
     return TracePage(
         frame=plan_frame(steps.record.plan, f"追溯：{opening(steps.label(node_id), _TITLE_LENGTH)}", "trace"),
         language=steps.record.plan.metadata.language,
@@ -93,7 +110,8 @@ def build(knowledge: KnowledgeBase, node_id: str, view: PictureRequest) -> Trace
         crumbs=clause.path,
         adds=add_links(steps.record, node_id),
         summary=f"目标 {len(trace.goals)} 个，任务 {len(trace.tasks)} 条，措施 {len(trace.measures)} 条",
-        groups=groups(steps, trace),
+        groups=found,
+        is_folded=any(branch.fold or branch.more for group in found for branch in group.branches),
         outlook=outlook(steps, (trace.goals, trace.tasks, trace.measures), _links_on(steps, trace.paths), path, view),
     )
 
@@ -108,6 +126,8 @@ def build_plan(knowledge: KnowledgeBase, plan_id: str, view: PictureRequest) -> 
     record = steps.record
     goals = [goal.id for goal in record.goals]
     path = addresses.plan(plan_id, "trace")
+    lines = tuple(_goal_lines(steps))
+    whole = steps.graph.plan_coverage()  # the counts that all pages and tables give
     tasks, measures = (
         [clause.id for clause in record.plan.clauses if record.role_of(clause.id) is role]
         for role in (Role.TASK, Role.MEASURE)
@@ -116,10 +136,12 @@ def build_plan(knowledge: KnowledgeBase, plan_id: str, view: PictureRequest) -> 
         frame=plan_frame(record.plan, "追溯", "trace"),
         language=record.plan.metadata.language,
         path=path,
-        summary=f"{len(goals)} 个目标，{len(tasks)} 条任务，{len(measures)} 条措施，{len(steps.links)} 条关联",
+        summary=f"{whole.goals} 个目标，{whole.tasks} 条任务，{whole.measures} 条措施，{len(steps.links)} 条支撑关系",
         coverage_href=addresses.plan(plan_id, "coverage"),
         files=tuple(Download(label, addresses.plan(plan_id, f"graph.{ending}")) for ending, label in _GRAPH_FILES),
-        goals=tuple(_goal_lines(steps)),
+        goals=lines,
+        groups=tuple(_goal_groups(record, lines)) if len(lines) > _LONG else (),
+        outline_href=addresses.plan(plan_id),
         outlook=outlook(steps, (goals, tasks, measures), steps.links, path, view),
     )
 
@@ -147,6 +169,24 @@ def _goal_lines(steps: Steps) -> Iterator[GoalLine]:
     for found in steps.graph.coverage():
         kind = labels.GOAL_KINDS[steps.record.goal_by_id[found.goal].kind]
         yield GoalLine(steps.step(found.goal), kind, found.tasks, found.measures, strength(found.strength))
+
+
+def _goal_groups(record: PlanRecord, lines: Sequence[GoalLine]) -> Iterator[GoalGroup]:
+    """The goals chapter by chapter, or section by section where all are set in one; none where that is one too."""
+    paths = [record.plan.clause_by_id[goal.clause].path for goal in record.goals]
+    depth = next((depth for depth in (1, 2) if len({path[:depth] for path in paths}) > 1), 0)
+    if not depth:
+        return
+    placed = zip((path[:depth] for path in paths), lines, strict=True)
+    found = [(heading, tuple(line for _, line in members)) for heading, members in groupby(placed, itemgetter(0))]
+    for place, (heading, goals) in enumerate(found, 1):
+        without = {"无任务": sum(not goal.tasks for goal in goals), "无措施": sum(not goal.measures for goal in goals)}
+        yield GoalGroup(
+            title=PATH_SIGN.join(heading) or "（不在任何章节下）",
+            anchor=f"group-{place}",
+            missing=tuple(f"{count} 个{what}" for what, count in without.items() if count),
+            goals=goals,
+        )
 
 
 def _links_on(steps: Steps, paths: Iterable[TracePath]) -> tuple[Link, ...]:

@@ -52,3 +52,17 @@ def test_without_script_groups_unfold_and_paper_has_them_all(browser: Browser, s
     for body in page.locator(".fold tbody").all():
         assert body.bounding_box()["height"] > 10  # type: ignore[index]
     context.close()
+
+
+def test_a_folded_trace_is_unfolded_by_keyboard_and_at_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of the list keeps its address like a group of a table; the button opens every line."""
+    monkeypatch.setattr("webapp.pages.branches._LONG", 0)
+    monkeypatch.setattr("webapp.pages.branches._OPEN", 0)
+    page.goto("/trace/demo/2~2")
+    assert not page.locator(".branch .proof").locator("visible=true").count()
+    page.locator(".branch summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".branch .proof").first).to_be_visible()
+    assert page.url.endswith("#branch-0-1")
+    page.get_by_role("button", name="全部展开").click()
+    expect(page.locator(".fold:not([open])")).to_have_count(0)
