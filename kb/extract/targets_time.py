@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,8 +24,7 @@ class Tense(StrEnum):
     FUTURE = "future"  # what shall be reached or done
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
+class Horizon(NamedTuple):
     """The years a document looks back from and ahead to; None where unknown."""
 
     now: int | None = None  # the first year that lies ahead
