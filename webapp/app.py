@@ -22,7 +22,7 @@ from webapp.guard import refuse_foreign_forms, refuse_foreign_names
 from webapp.health import health
 from webapp.pages.messages import SHORTCUTS, error_page
 from webapp.reviewing import reviewing
-from webapp.shelf import Shelf
+from webapp.shelf import Shelf, current_knowledge
 from webapp.views import views
 
 _STATUS: tuple[tuple[type[KBError], int], ...] = (
@@ -86,7 +86,22 @@ def _on_kb_error(error: KBError) -> tuple[Response | str, int]:
     code = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
     if _wants_json():
         return jsonify(error.to_dict()), code
-    return render_template("error.html", page=error_page(code, error)), code
+    return render_template("error.html", page=error_page(code, error, _plan_asked_for())), code
+
+
+def _plan_asked_for() -> tuple[str, str]:
+    """Id and title of the plan that the address names, both empty where it names none that is in."""
+    _, kind, *rest = request.path.split("/", 3)
+    if (
+        request.method not in ("GET", "HEAD")
+        or kind not in ("plan", "clause", "target", "trace", "similar")
+        or not rest
+    ):
+        return "", ""
+    try:
+        return next(((plan.id, plan.title) for plan in current_knowledge().plans() if plan.id == rest[0]), ("", ""))
+    except StoreError:
+        return "", ""
 
 
 def _on_http_error(error: HTTPException) -> tuple[Response | str, int] | AnyResponse:
@@ -97,7 +112,7 @@ def _on_http_error(error: HTTPException) -> tuple[Response | str, int] | AnyResp
         return Response(
             "这个地址不是本站的。请使用启动时显示的地址。\n", code, content_type="text/plain; charset=utf-8"
         )
-    page = error_page(code)
+    page = error_page(code, plan=_plan_asked_for())
     if _wants_json():
         return jsonify({"error": type(error).__name__, "found": page.title, "advice": page.advice}), code
     return render_template("error.html", page=page), code

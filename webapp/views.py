@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from webapp import addresses, params
 from webapp.pages import (
@@ -31,6 +32,12 @@ def search_page() -> str:
     return render_template(
         "search.html", page=search.build(current_knowledge(), params.SearchRequest.read(request.args))
     )
+
+
+@views.get("/search")
+def search_address() -> Response:
+    """Where people look for the search page when they type its address."""
+    return redirect(addresses.search(request.args.items(multi=True)), 301)
 
 
 @views.get("/plans")

@@ -68,6 +68,14 @@ def test_what_is_missing_is_said_so(client: FlaskClient, address: str, code: int
     assert "/plans" in page.links()
 
 
+@pytest.mark.parametrize("address", ["/clause/demo/99", "/trace/demo/99", "/plan/demo/nothing"])
+def test_what_is_not_in_a_plan_leads_to_its_outline(client: FlaskClient, address: str) -> None:
+    """Also where the plan is known and the page is not."""
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert 'href="/plan/demo"' in answer.get_data(as_text=True)
+
+
 def test_other_methods_are_refused(client: FlaskClient) -> None:
     """Nothing here is changed by sending."""
     response = client.post("/plan/demo", headers={"Sec-Fetch-Site": "same-origin"})

@@ -4,16 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
-from kb.model import PlanRecord
+from kb.model import PlanRecord, SearchResult
+from kb.text import Span
 from tests.webapp.demo import DemoKnowledge
 from tests.webapp.html_check import Page
 from webapp import create_app
 
 Get = Callable[[str], Page]
+
+
+def test_hits_that_have_none_of_the_words_are_said_to_be_merely_near(knowledge: DemoKnowledge) -> None:
+    """Of one hit with a word, or where meaning is what was asked for, nothing is said."""
+
+    class Near(DemoKnowledge):
+        marks: tuple[Span, ...] = ()
+
+        def search(self, query: str, **options: Any) -> SearchResult:
+            del options
+            found = super().search("污水")
+            return replace(found, query=query, hits=tuple(replace(hit, highlights=self.marks) for hit in found.hits))
+
+    near = Near(knowledge.records)
+    client = create_app(knowledge=near).test_client()
+    sentence = "没有条款含有“奥运会”中的词"
+    assert sentence in client.get("/?q=奥运会").get_data(as_text=True)
+    assert sentence not in client.get("/?q=奥运会&mode=semantic").get_data(as_text=True)
+    near.marks = (Span(0, 1),)
+    assert sentence not in client.get("/?q=奥运会").get_data(as_text=True)
+
+
+def test_the_address_people_type_leads_to_the_search(client: FlaskClient) -> None:
+    answer = client.get("/search?q=污水&plan=demo")
+    assert answer.location == "/?q=%E6%B1%A1%E6%B0%B4&plan=demo"
 
 
 def test_the_empty_page_asks_three_questions_of_the_plan(get: Get) -> None:

@@ -40,6 +40,8 @@ class ErrorPage:
     safe: str
     advice: str
     add_href: str  # where a first plan can be added; empty where there is a knowledge base
+    plan_title: str  # of the plan in which something was looked for; empty where there is none
+    plan_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,25 @@ _EXAMPLES = (
 )
 
 
-def error_page(code: int, error: KBError | None = None) -> ErrorPage:
-    """The page for an HTTP status; a `KBError` tells more of what happened."""
+def error_page(code: int, error: KBError | None = None, plan: tuple[str, str] = ("", "")) -> ErrorPage:
+    """The page for an HTTP status; a `KBError` tells more of what happened, `plan` (id, title) where it was looked for."""
     title = _TITLES.get(code, "页面出错了")
     place = f"{error.where}：" if error and error.where else ""
     is_told = error is not None and not isinstance(error, NotFoundError)  # that one advises the command line
     advice = error.advice if error and error.advice and is_told else _ADVICE.get(code, _LAST_ADVICE)
     expected = f"，应为{error.expected}" if error and error.expected and is_told else ""
     found = f"{place}{error.found}{expected}" if error else ""
-    return ErrorPage(site_frame(title), code, title, found, _SAFE, advice, "/plans/add" if code == _NO_LIBRARY else "")
+    return ErrorPage(
+        frame=site_frame(title),
+        code=code,
+        title=title,
+        found=found,
+        safe=_SAFE,
+        advice=advice,
+        add_href="/plans/add" if code == _NO_LIBRARY else "",
+        plan_title=plan[1],
+        plan_href=addresses.plan(plan[0]) if plan[0] else "",
+    )
 
 
 def help_page() -> HelpPage:

@@ -101,7 +101,7 @@ def build(knowledge: KnowledgeBase, request: SearchRequest) -> SearchPage:
         sorts=tuple(_sorts(request)) if result.total > 1 else (),
         searched=bool(request.query),
         summary=_summary(result, request),
-        notes=result.notes,
+        notes=(*result.notes, *_only_near(result, request)),
         hits=tuple(hit_view(hit, titles) for hit in result.hits),
         facets=tuple(_facets(_counts(knowledge, request, result), request, titles)) if result.total else (),
         filters=tuple(_filters(request, titles)),
@@ -112,6 +112,13 @@ def build(knowledge: KnowledgeBase, request: SearchRequest) -> SearchPage:
         plans=() if request.query else tuple(_plan_lines(knowledge)),
         all_plans=f"全部 {len(titles)} 部规划" if len(titles) > _PLANS_SHOWN else "",
     )
+
+
+def _only_near(result: SearchResult, request: SearchRequest) -> Iterator[str]:
+    """What is to be said where nothing has the words that were asked for, and hits are merely near in meaning."""
+    is_first = request.page == 1 and not request.sort
+    if request.mode == MODES[0] and is_first and result.hits and not any(hit.highlights for hit in result.hits):
+        yield f"没有条款含有“{request.query}”中的词；下面只是意思可能相近的条款。"
 
 
 def _result(knowledge: KnowledgeBase, request: SearchRequest) -> SearchResult:
