@@ -16,6 +16,15 @@ _MOST_ALTERNATIVES = 32
 _LONE = 0.25  # what a single character that belongs to no term tells (停, 建, 办): it stands in many other words
 _STEPS = {Relation.SAME: 1.0, Relation.NARROWER: 0.8, Relation.RELATED: 0.6, Relation.BROADER: 0.5}
 
+_CORE = 0.8  # what the core of an alternative tells of the alternative
+_OWN_WORDS = 4  # characters from which a core says enough even if the thesaurus does not know it
+_BEGINNINGS = tuple("""
+加强 推进 推动 促进 实施 完善 提高 提升 改善 优化 深化 强化 健全 建立 扩大 加快 发展 开展 治理 缓解 解决 保障 稳定 全面 积极 综合 新建
+""".split())
+_ENDINGS = tuple("""
+建设 工程 项目 体系 战略 政策 工作 行动 计划 机制 制度 治理 整治 管理 发展 服务 保障 优先 能力 水平 设施 事业 综合 全面
+""".split())
+
 _STOPWORDS = """
 的 了 和 与 及 或 在 对 对于 关于 为 为了 是 有 有没有 有哪些 哪些 哪 哪个 哪里 什么 怎样 怎么 怎么样 怎么办 如何 为什么
 多少 几 几个 吗 呢 吧 啊 呀 地 得 之 其 等 到 于 由 从 向 把 被 将 以 也 都 就 还 要 会 能 能否 能不能 可以 可不可以
@@ -50,6 +59,9 @@ class Alternative:
     text: str
     shown: str  # as the thesaurus writes it
     weight: float  # 0..1
+
+
+_Turn = tuple[float, int, Alternative]  # weight, negative; which of those that mean the same; the alternative
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +122,44 @@ def _alternatives(term: str, thesaurus: Thesaurus) -> tuple[Alternative, ...]:
     """The closest other terms for `term`. Where a term leads to several official ones, these and what means the same
     take turns, so that the many names of one do not leave out another."""
     turns: Counter[str] = Counter()
-    found: list[tuple[float, int, Alternative]] = []
+    found: list[_Turn] = []
     for item in thesaurus.expand(term):
         official = thesaurus.canonical(item.term)
         turns[official] += 1
         weight = item.weight * _STEPS[item.relation]
         found.append((-weight, turns[official], Alternative(squeezed(item.term), item.term, weight)))
     found.sort(key=lambda entry: entry[:2])
+    found.extend(list(_cores(term, found, thesaurus)))
+    found.sort(key=lambda entry: entry[:2])
     return tuple(alternative for _, _, alternative in found[:_MOST_ALTERNATIVES])
+
+
+def _cores(term: str, found: Iterable[_Turn], thesaurus: Thesaurus) -> Iterator[_Turn]:
+    """What the alternatives are about, without 治理, 建设, 体系 and the like: 缓解交通拥堵 also stands for 交通拥堵."""
+    seen = {alternative.text for _, _, alternative in found}
+    for negative, turn, alternative in found:
+        core = _core(alternative.shown)
+        text = squeezed(core)
+        if text not in seen and text not in term and (len(core) >= _OWN_WORDS or thesaurus.expand(core)):
+            seen.add(text)
+            yield negative * _CORE, turn, Alternative(text, core, alternative.weight * _CORE)
+
+
+def _core(term: str) -> str:
+    """`term` without words of planning at either end, as long as something of at least two characters remains."""
+    while shorter := _shortened(term):
+        term = shorter
+    return term
+
+
+def _shortened(term: str) -> str:
+    for word in _ENDINGS:
+        if term.endswith(word) and len(term) >= len(word) + 2:
+            return term.removesuffix(word)
+    for word in _BEGINNINGS:
+        if term.startswith(word) and len(term) >= len(word) + 2:
+            return term.removeprefix(word)
+    return ""
 
 
 def _merged(found: Iterable[Concept]) -> Iterator[Concept]:
