@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,12 +19,12 @@ _STEPS = {Relation.SAME: 1.0, Relation.NARROWER: 0.8, Relation.RELATED: 0.6, Rel
 
 _CORE = 0.8  # what the core of an alternative tells of the alternative
 _OWN_WORDS = 4  # characters from which a core says enough even if the thesaurus does not know it
-_BEGINNINGS = tuple("""
-加强 推进 推动 促进 实施 完善 提高 提升 改善 优化 深化 强化 健全 建立 扩大 加快 发展 开展 治理 缓解 解决 保障 稳定 全面 积极 综合 新建
-""".split())
-_ENDINGS = tuple("""
-建设 工程 项目 体系 战略 政策 工作 行动 计划 机制 制度 治理 整治 管理 发展 服务 保障 优先 能力 水平 设施 事业 综合 全面
-""".split())
+_BEGINNING = re.compile(
+    "(?:加强|推进|推动|促进|实施|完善|提高|提升|改善|优化|深化|强化|健全|建立|扩大|加快|发展|开展|治理|缓解|解决|保障|稳定|全面|积极|综合|新建)(?=..)"
+)
+_ENDING = re.compile(
+    "(?<=..)(?:建设|工程|项目|体系|战略|政策|工作|行动|计划|机制|制度|治理|整治|管理|发展|服务|保障|优先|能力|水平|设施|事业|综合|全面)$"
+)
 
 _STOPWORDS = """
 的 了 和 与 及 或 在 对 对于 关于 为 为了 是 有 有没有 有哪些 哪些 哪 哪个 哪里 什么 怎样 怎么 怎么样 怎么办 如何 为什么
@@ -146,20 +147,12 @@ def _cores(term: str, found: Iterable[_Turn], thesaurus: Thesaurus) -> Iterator[
 
 
 def _core(term: str) -> str:
-    """`term` without words of planning at either end, as long as something of at least two characters remains."""
-    while shorter := _shortened(term):
-        term = shorter
-    return term
-
-
-def _shortened(term: str) -> str:
-    for word in _ENDINGS:
-        if term.endswith(word) and len(term) >= len(word) + 2:
-            return term.removesuffix(word)
-    for word in _BEGINNINGS:
-        if term.startswith(word) and len(term) >= len(word) + 2:
-            return term.removeprefix(word)
-    return ""
+    """`term` without words of planning at either end, as long as at least two characters remain."""
+    shorter = _ENDING.sub("", term)
+    if shorter == term:
+        match = _BEGINNING.match(term)
+        shorter = term[match.end() :] if match else term
+    return term if shorter == term else _core(shorter)
 
 
 def _merged(found: Iterable[Concept]) -> Iterator[Concept]:

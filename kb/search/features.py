@@ -5,6 +5,7 @@ They do not depend on the engine that found the clause, only on how rare words a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -42,7 +43,7 @@ class Features(NamedTuple):
     path: float = 0.0  # share of the concepts in the titles above
     pairs: float = 0.0  # share of the neighbouring characters of the query in the text
     whole: float = 0.0  # the whole query stands in the text as one phrase
-    forward: float = 0.0  # the clause says what shall be, not what is or has been
+    forward: float = 0.0  # the clause says what shall be; less for what is, nothing for what has been done
     target: float = 0.0  # share of the concepts in the name of an indicator for which the clause sets a target
     sentence: float = 0.0  # likeness of the nearest sentence
     clause: float = 0.0  # likeness of the clause as a whole
@@ -78,7 +79,7 @@ class Question:
             path=_share(self.concepts, clause.path),
             pairs=_part_there(self._pairs, clause.body),
             whole=float(len(self.text) > 1 and self.text in clause.body),
-            forward=float(document.role is not None and document.role not in _LOOKING_BACK),
+            forward=self._forward(document),
             target=self._target(document),
             sentence=normal_likeness(likeness.sentence) if likeness else 0.0,
             clause=normal_likeness(likeness.clause) if likeness else 0.0,
@@ -95,6 +96,23 @@ class Question:
         other_year = self.year is not None and target.year is not None and self.year != target.year
         return _share(named, name) * (0.6 + 0.4 * brevity) * (0.7 if other_year else 1.0)
 
+    @cached_property
+    def _asks_for_the_past(self) -> bool:
+        return bool(_PAST.search(self.text))
+
+    def _forward(self, document: SearchDocument) -> float:
+        """Whoever asks a report for 污水处理 wants this year's task rather than what was done, unless the question
+        says so or names the year under review."""
+        role, path = document.role, document.path
+        if role is None or role is Role.CLOSING:
+            return 0.0
+        if role is not Role.BACKGROUND:
+            return 1.0
+        if not any(map(_REVIEW.search, path)):
+            return _AS_IT_IS
+        same_year = self.year is not None and any(str(self.year) in title for title in path)
+        return float(self._asks_for_the_past or same_year)
+
     def _target(self, document: SearchDocument) -> float:
         return max(map(self.target_match, document.targets), default=0.0)
 
@@ -105,7 +123,9 @@ def _title(path: tuple[str, ...]) -> str:
     return squeezed(path[-1]) if path else ""
 
 
-_LOOKING_BACK = (Role.BACKGROUND, Role.CLOSING)
+_AS_IT_IS = 0.7  # what a description of the situation counts against a task
+_REVIEW = re.compile("回顾|总结|工作|成就")  # in the titles above background: it tells what has been done
+_PAST = re.compile("去年|过去|上年|回顾|成绩|成效|成就|进展|已经|做了|现状|问题|困难|不足")
 _ASKING = ("目标", "指标", "多少", "数量", "数值", "比例", "控制", "预期", "人数", "时间", "年")  # ask for a number
 _SPARE = 4  # characters beyond what was asked that an indicator's name, or words close together, may have
 

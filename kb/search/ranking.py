@@ -18,7 +18,7 @@ class Mode(StrEnum):
 _LITERAL = Features(words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3, forward=0.25, target=0.5)
 
 WEIGHTS = {
-    Mode.HYBRID: _LITERAL._replace(sentence=2.4, clause=0.8, topic=1.2),
+    Mode.HYBRID: _LITERAL._replace(forward=0.8, sentence=2.4, clause=0.8, topic=1.2),
     Mode.KEYWORD: _LITERAL,
     Mode.SEMANTIC: Features(sentence=2.4, clause=0.8, topic=1.2),
 }

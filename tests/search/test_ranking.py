@@ -71,10 +71,28 @@ def test_pairs_find_what_segmentation_splits_the_wrong_way() -> None:
 
 @pytest.mark.parametrize(
     ("role", "expected"),
-    [(Role.TASK, 1), (Role.MEASURE, 1), (Role.GOAL, 1), (Role.BACKGROUND, 0), (Role.CLOSING, 0), (None, 0)],
+    [(Role.TASK, 1), (Role.MEASURE, 1), (Role.GOAL, 1), (Role.BACKGROUND, 0.7), (Role.CLOSING, 0), (None, 0)],
 )
 def test_clauses_that_look_forward(role: Role | None, expected: float) -> None:
     assert features(Question("土地", (LAND,)), "土地", role=role).forward == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "year", "expected"),
+    [("土地", None, 0), ("去年的土地", None, 1), ("2018年土地", 2018, 1), ("土地", 2019, 0)],
+)
+def test_what_has_been_done_answers_who_asks_for_the_past(asked: str, year: int | None, expected: float) -> None:
+    question = Question(asked, (LAND,), year=year)
+    found = features(question, "土地", role=Role.BACKGROUND, path=("一、2018年工作回顾",))
+    assert found.forward == expected
+
+
+def test_an_alternative_also_stands_for_what_it_is_about() -> None:
+    thesaurus = Thesaurus.load()
+    (jam,) = concepts("堵车", Tokenizer(), thesaurus, lambda _: 1.0)
+    weights = {alternative.text: alternative.weight for alternative in jam.alternatives}
+    assert 0 < weights["交通拥堵"] < weights["交通拥堵治理"]
+    assert "城市" not in weights  # of 城市治理: too little, and too much else
 
 
 def test_targets_answer_questions_for_numbers() -> None:
