@@ -94,7 +94,7 @@ _EXAMPLES = (
 
 
 def error_page(code: int, error: KBError | None = None, plan: tuple[str, str] = ("", "")) -> ErrorPage:
-    """The page for an HTTP status; a `KBError` tells more of what happened, `plan` (id, title) where it was looked for."""
+    """The page for an HTTP status; a `KBError` tells what happened, `plan` (id, title) where it was looked for."""
     title = _TITLES.get(code, "页面出错了")
     place = f"{error.where}：" if error and error.where else ""
     is_told = error is not None and not isinstance(error, NotFoundError)  # that one advises the command line
