@@ -22,7 +22,7 @@ _LATIN_OR_DIGIT = re.compile(r"[A-Za-z\d]")
 _LATIN = re.compile(r"[A-Za-z][\w.\-]*|\d[A-Za-z]+|\d+强")
 _NOUN_END = re.compile(rf"{AND}|(?<![合兼一])并(?!网|购|联)|以(?!上|下|内|太)")
 _DESCRIBED = re.compile(
-    rf"[^,，。;；、:：的\d{MASK}]{{2,12}}、[^,，。;；:：的\d{MASK}]{{2,24}}的(?P<noun>[^,，。;；、:：的和与\d{MASK}]{{2,16}})"
+    rf"(?:[^,，。;；、:：的\d{MASK}]{{2,12}}、){{1,3}}[^,，。;；:：的\d{MASK}]{{2,24}}的(?P<noun>[^,，。;；、:：的和与\d{MASK}]{{2,16}})"
     r"(?=[,，。;；、和与]|$)"
 )
 _QUALIFIED = re.compile(

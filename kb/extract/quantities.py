@@ -30,7 +30,7 @@ _DECIMAL_POINT = "\U001001b0"  # private-use point of one typesetting system
 _NUMBER = re.compile(
     rf"""(?<![\d.a-z])(?P<arabic>(?:\d{{1,3}}(?:[ ]\d{{3}})+(?=[万亿])|\d++(?:,\d{{3}}(?!\d))*+)(?:[.{_DECIMAL_POINT}]\d++)?+)
       (?P<fraction>/\d++(?![\d/.年月万亿]))?+
-      (?P<hundred>百(?!分)|千(?![瓦伏米克卡帕]))?+
+      (?P<hundred>百(?!分)|千(?![瓦伏米克卡帕升]))?+
       (?P<scale>万亿|[万亿])?+[多余]?+
     | (?P<half>一半(?!径))(?![·\-])
     | (?<![{_CN}])(?P<part>[百千万二三四五六七八九十]++分之)(?P<share>[{_CN}]++(?:点[{_CN}]++)?+|\d++(?:\.\d++)?+)
@@ -44,7 +44,7 @@ _NUMERAL = re.compile(rf"[\d{_CN}](?:(?<=\d)|(?=[{_CN}点多余分{_COUNTED}]))"
 _MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤粮食行动
 _BEYOND = ("超", "超过", "逾", "突破", "近", "接近")  # but they are one in 突破千亿元, 近百家
 _SCALE_END = re.compile(r"大关|台阶|[,，。;；、)）]|$")
-_KILO = ("瓦", "伏", "米", "克")  # 四亿千瓦
+_KILO = ("瓦", "伏", "米", "克", "升")  # 四亿千瓦
 _LETTER = re.compile(r"[a-z]")  # 5G, 3D
 _COLONS = (":", "∶")
 _RATIO = re.compile(r"[:∶]\d")  # 9:43:48

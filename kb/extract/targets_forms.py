@@ -39,7 +39,7 @@ SHARE = re.compile(
 _SHARE_NOUN = re.compile(r"比重|比例|份额|占比|比率")
 _NAME_AFTER = re.compile(
     r"的基础上|级(?!以)|强(?!度|化|制|国|镇|市|县|省)|型|版|届|周年|年期|期(?![间末])|号(?!召)|系列|制(?!造|定|修|度|种)|[×x*]\d|战略"
-    r"|工程(?![^,，。]{0,4}\d|建成|竣工|完工|开工|投产|通车)|行动|计划(?!完|投|新|开)|(?:的)?(?:经济|生活|交通|服务|通勤|健身|商务|出行|都市|便民|救援|医疗|应急|就业|文化)*圈"
+    r"|工程(?!技术|研究|实验|中心|师|机械|[^,，。]{0,4}\d|建成|竣工|完工|开工|投产|通车)|行动|计划(?!完|投|新|开)|(?:的)?(?:经济|生活|交通|服务|通勤|健身|商务|出行|都市|便民|救援|医疗|应急|就业|文化)*圈"
 )
 _NEGATED = re.compile(r"(?:严禁|禁止|不得|不再|杜绝|防止|避免|严控|不准|不予|不允许|之所以)[^,，;；。]{0,12}$")
 _SUBSIDY = re.compile(
@@ -66,6 +66,7 @@ _POLICY = re.compile(r"落实|享受|执行|政策|措施|意见|举措|规定")
 _ESTIMATED = re.compile(
     r"(?:需要?|估算|匡算|概算|测算)(?:总?投资|资金)?(?:约|共|共计|合计)?$|(?:投资|资金)(?:估算|匡算|概算|需求)(?:总额)?(?:约|为|共|共计|合计)?$"
 )
+_ON_A_BASE = re.compile("[^,，。;；]{0,14}基础(?:之)?上")  # 在完成50件 | 民生实事的基础上
 _TOPICS = re.compile("(?:围绕|聚焦|盯紧|紧盯|针对|依托|立足|瞄准|按照)[^,，。;；]*$")  # 围绕10个产业、 | 35条产业链
 _LIST_AHEAD = re.compile(
     r"[^,，。;；:：\d]{0,12}(?:(?:实事|大事|民生工程)(?:[:：]|。(?:一是|1[.、]|\0{3}|其一|第一))|(?:任务|工作|举措)[:：])"
@@ -145,7 +146,7 @@ def is_no_promise(around: Around) -> bool:
         or (not around.closed and _NAME_AFTER.match(right))
     ):
         return True
-    if right.startswith("的基础上") or _NEGATED.search(left) or _SINGLED_OUT.match(right):
+    if _ON_A_BASE.match(right) or _NEGATED.search(left) or _SINGLED_OUT.match(right):
         return True
     if quantity.kind is UnitKind.COUNT and _counts_a_list(left, right):
         return True
@@ -214,7 +215,7 @@ def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, 
     if around.closed:
         return _closed_form(around, kind, before)
     goes_on = before is Form.COUNT
-    if quantity.kind is UnitKind.COUNT and around.left.endswith("、") and previous is not None:
+    if quantity.kind is UnitKind.COUNT and around.left.endswith(("、", "和", "及", "与")) and previous is not None:
         listed = listed or (previous.quantity.span.end == around.start and not _TOPICS.search(previous.left))
     return _open_form(around, kind, goes_on and listed, goes_on, previous)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kb.extract.quantities import Quantity
@@ -45,6 +46,7 @@ class Found(NamedTuple):
     before: Reading | None  # the last promise, wherever it stands
     year: int | None = None
     first_year: int | None = None
+    earlier: Sequence[Reading] = ()  # the promises before, with the last
 
 
 def unnamed(found: Found, around: Around) -> Reading:

@@ -62,6 +62,7 @@ _LONGEST_CHAIN = 6  # characters
 _LEFT, _RIGHT = 60, 60  # characters kept on either side of a number
 # Searches of whole paragraphs begin with one set of characters, which lets them skip text quickly.
 _HARD = re.compile(r"[,，。;；:：!！?？→\n.](?:(?<!\.)|(?=[一-龥]))")
+_NUMBERING = re.compile(r"[一二三四五六七八九十]{1,3}[、.]")  # 八、 | 完成4所医院改造
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]{0,80}[)）〕\]】]")
 _ASIDE = re.compile(r"[(（〔\[【](?:\d+|(?:包括|含|不含|其中|如)[^()（）〔〕\[\]【】]*)[)）〕\]】]")  # notes, not names
 _QUOTED = re.compile(
@@ -72,14 +73,14 @@ _CHAIN = re.compile(r"(?:[、,，]|以及|[和与及或]|并)*$")
 _ENDS = frozenset(',，。.;；、:：()（）]】!！?？\n\0/”"》—-')
 _BOUNDARY = re.compile(
     rf"{AND}|并(?!网|联)|其中|时(?!间|尚)|用于|支持|用以|以(?!上|下|内)|而|使|比(?!例|重|值|率)|较"
-    r"|(?:大?约|共计?|合计)?\d(?![A-Za-z])|水平|台阶|大关|关口|规模(?!以上|化|养殖|种植|企业|工业|经营|畜禽)|安排|来?把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
+    r"|(?:大?约|共计?|合计)?\d(?![A-Za-z])|水平|台阶|大关|关口|规模(?!以上|较|宏|庞|最|化|养殖|种植|企业|工业|经营|畜禽)|安排|来?把握|掌握|份额|的(?:增速|速度|增长|目标|水平|幅度|速率|底线|增幅|比例|比重|规模|左右)|建成投|投入|投产"
     r"|开工|竣工|完工|投用|到位|达标|上线|落地|通过"
 )
 _ATTRIBUTE = re.compile(
     r"的(?!增速|速度|增长|目标|水平|比例|比重|幅度|速率|底线|要求|规模|任务|标准|年均|下降|降幅|左右|投资|份额|以上|增幅|控制|基础上)"
 )
 _PICKED_OUT = re.compile(
-    r"(?:的)?[^,，。;；、]{0,6}(?:企业|项目|单位|锅炉|机组|加油站|园区|工程|道路|公路|水库|河流|泊位|航道|船舶|车辆|产业|行业|集群"
+    r"连片|(?:的)?[^,，。;；、]{0,6}(?:企业|项目|单位|锅炉|机组|加油站|园区|工程|道路|公路|水库|河流|泊位|航道|船舶|车辆|产业|行业|集群"
     r"|生产线|装置|小区|城市|用户|街道|家庭|人群|人员|老人|儿童|婴幼儿|居民|人口|幼儿|干部|教师|人才|规模|医院|地区|地块|宗地|桥梁|机场)"
 )
 _OF_A_FUND = re.compile(
@@ -215,7 +216,9 @@ def _lacks_unit(quantity: Quantity, following: Quantity) -> bool:
 def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ...]:
     """Each quantity with its neighbourhood; the words before an attribute reach over it to the next number."""
     arounds: list[Around] = []
-    before = position = sentence = half = hard = 0
+    before = sentence = half = 0
+    numbering = _NUMBERING.match(text)
+    position = hard = numbering.end() if numbering else 0
     for quantity in quantities:
         start, end = quantity.span
         for match in _HARD.finditer(text, position, start):

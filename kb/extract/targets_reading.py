@@ -92,7 +92,7 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
     goes_on = before is not None and before.span.end > around.sentence
     if form is None or not (goes_on or _may_take(form, around, cue, tense, outlook)):
         return []
-    named = name_readings(Found(passage, index, around, cue, form, before, year, first_year))
+    named = name_readings(Found(passage, index, around, cue, form, before, year, first_year, readings))
     return [_printed(passage, reading) for reading in named if _is_name(reading)]
 
 
