@@ -80,7 +80,7 @@ _ATTRIBUTE = re.compile(
     r"的(?!增速|速度|增长|目标|水平|比例|比重|幅度|速率|底线|要求|规模|任务|标准|年均|下降|降幅|左右|投资|份额|以上|增幅|控制|基础上)"
 )
 _PICKED_OUT = re.compile(
-    r"连片|(?:的)?[^,，。;；、]{0,6}(?:企业|项目|单位|锅炉|机组|加油站|园区|工程|道路|公路|水库|河流|泊位|航道|船舶|车辆|产业|行业|集群"
+    r"连片|(?:功率|容量|电压)?等级|(?:的)?[^,，。;；、]{0,6}(?:企业|项目|单位|锅炉|机组|加油站|园区|工程|道路|公路|水库|河流|泊位|航道|船舶|车辆|产业|行业|集群"
     r"|生产线|装置|小区|城市|用户|街道|家庭|人群|人员|老人|儿童|婴幼儿|居民|人口|幼儿|干部|教师|人才|规模|医院|地区|地块|宗地|桥梁|机场)"
 )
 _OF_A_FUND = re.compile(
@@ -101,6 +101,7 @@ _LADDER = re.compile(
     r"(?:[、和或及至到-]超?\d[\d.]*[百千万亿]*元)*(?:以上|级)?的[^,，。;；、的]{0,8}(?:企业|集团|项目|产业|园区|集群|公司|龙头|单品|品牌)"
 )
 _RATINGS = frozenset(("千伏", "伏", "微米", "纳米", "千伏安", "兆帕"))
+_RATED = re.compile(r"/\d.*")  # 45兆帕/1000公斤
 _SPENT = ("投资", "投入", "资金", "投放")
 _SPENT_ON = re.compile("破解|完善|推进|加强|开展|提升|强化|优化|健全|购置|支持|改善|用于")
 _THIS = re.compile("预案|规划|方案|计划|办法|规定|条例|细则|意见|实施|行动|通知|纲要|标准|市|省|区|县|级")
@@ -168,7 +169,9 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
         return True  # 7.3 | 本预案
     if quantity.unit == "线":
         return True  # 国道318 | 线
-    if quantity.unit in _RATINGS or (quantity.unit == "类" and text.startswith("水", quantity.span.end)):
+    if _RATED.sub("", quantity.unit) in _RATINGS or (
+        quantity.unit == "类" and text.startswith("水", quantity.span.end)
+    ):
         return True
     if quantity.kind is UnitKind.TIME and quantity.comparator in _BOUNDS:
         return bool(_AGED.match(text, quantity.span.end)) and not text.startswith(_SETTLED, quantity.span.end)
