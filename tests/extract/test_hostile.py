@@ -17,7 +17,7 @@ from kb.model import Plan
 from kb.parser.check import check
 
 LENGTH = 1_000_000
-SECONDS = 15  # several times what the slowest takes; a quadratic search takes hours
+SECONDS = 15  # of this process, however busy the machine; several times what the slowest takes; a quadratic search takes hours
 
 PIECES = [
     *"1亿万一，,。、-—（）()[【“《等的和",
@@ -40,24 +40,24 @@ PIECES = [
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_megabyte_on_one_line(plan_of: Callable[..., Plan], piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     plan = plan_of("到2025年，" + piece * (LENGTH // len(piece)) + "达到100亿元以上。")
     check(plan)
     roles = assign_roles(plan)
     targets = with_baselines(plan, find_targets(plan, roles))
     reconcile(plan, targets)
     find_actors(plan)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def test_thousands_of_targets(plan_of: Callable[..., Plan]) -> None:
     lines = (f"到2025年，甲{i}产值达到{i + 1}亿元，年均增长5%，占全市总量的8%。" for i in range(3000))
     plan = plan_of("\n".join(lines))
-    started = time.monotonic()
+    started = time.process_time()
     targets = find_targets(plan, assign_roles(plan))
     reconcile(plan, targets)
     assert len(targets) > 3000
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("before", ["", "1-", "产业结构调整为1:"])
