@@ -132,11 +132,11 @@ def test_text_with_one_kind_of_quotation_mark_can_be_quoted(mark: str) -> None:
 
 def test_size_is_bounded() -> None:
     """Ten thousand terms, a megabyte, a thousand brackets: each is cut, told, and read at once."""
-    started = time.perf_counter()
+    started = time.process_time()
     many = parse(" ".join(f"词{place}" for place in range(10_000)))
     assert sum(isinstance(part, Word) for part in many.root.parts) <= MOST_PARTS
     assert many.notes
     assert len(parse("土" * 1_000_000).root.parts[0].text) == MOST_CHARACTERS  # type: ignore[union-attr]
     assert any("括号" in note for note in parse("(" * 1000 + "土地").notes)
     assert parse("(" * (DEEPEST - 1) + "土地" + ")" * (DEEPEST - 1)).notes == ()
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
