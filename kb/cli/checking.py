@@ -36,12 +36,10 @@ def check_folder(folder: Path, as_json: bool) -> None:
     """Print one row per document of a folder: what was recognised and how many findings there are."""
     from kb.parser.check import check
     from kb.parser.parse import parse_file
-    from kb.parser.readers import endings
+    from kb.parser.readers import readable_files
 
     rows: list[contract.Json] = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in endings() or not path.is_file():
-            continue
+    for path in readable_files(folder):
         try:
             plan = parse_file(path)
         except KBError as error:

@@ -14,7 +14,7 @@ from kb.cli.graphs import export_graph
 from kb.cli.options import command_of
 from kb.cli.output import columns, emit, mark, progress_bar, shorten, title_of
 from kb.cli.reviewing import review
-from kb.cli.sources import open_plan, open_record, open_roles, open_targets
+from kb.cli.sources import is_file, open_plan, open_record, open_roles, open_targets
 from kb.cli.usage import told
 from kb.config import Config
 from kb.errors import KBError
@@ -278,7 +278,7 @@ def check(source: str, config: Config, as_json: bool) -> None:
     """检查文件读得好不好：缺号、重号、读不出的页、对不上的表；给文件夹则逐份列表。"""
     from kb.cli.checking import check_file, check_folder
 
-    if Path(source).is_dir():
+    if is_file(source) and Path(source).is_dir():
         check_folder(Path(source), as_json)
     else:
         check_file(open_record(source, config), as_json)
@@ -296,7 +296,11 @@ def check(source: str, config: Config, as_json: bool) -> None:
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
 def search(query: str, limit: int, config: Config, as_json: bool, **filters: Any) -> None:
     """检索条款：词语、"短语"、AND OR NOT、-词、字段:值。"""
-    result = _open(config).search(query, limit=limit, **filters)
+    from kb.cli.filters import check_filters
+
+    knowledge = _open(config)
+    check_filters(knowledge, plan=filters["plan"], role=filters["role"])
+    result = knowledge.search(query, limit=limit, **filters)
 
     def lines() -> Iterable[str]:
         yield from result.notes

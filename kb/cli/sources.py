@@ -5,11 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.config import Config
+from kb.errors import SourceError
 from kb.model import Plan, PlanRecord
 
 
 def is_file(source: str) -> bool:
-    """Whether `source` names a file: it exists, or it looks like a path rather than a plan id."""
+    """Whether `source` names a file: it exists, or it looks like a path rather than a plan id.
+
+    Raises:
+        SourceError: it is empty, which Python takes for the present folder.
+    """
+    if not source:
+        raise SourceError("文件或规划是空的", expected="文件路径，或已入库规划的编号", advice="kb plans 列出编号")
     path = Path(source)
     return path.exists() or len(path.parts) > 1 or path.suffix.lower() in _endings()
 

@@ -55,9 +55,16 @@ class _Intake:
 
 
 def default_corpus() -> Path:
-    """`corpus/` where the command runs, else the corpus that came with the package."""
-    here = Path("corpus")
-    return here if here.is_dir() else Path(__file__).parents[1] / "_corpus"
+    """`corpus/` where the command runs, else the corpus that came with the package or lies beside its sources.
+
+    Raises:
+        SourceError: there is none of them.
+    """
+    package = Path(__file__).parents[1]
+    for folder in (Path("corpus"), package / "_corpus", package.parent / "corpus"):
+        if folder.is_dir():
+            return folder
+    raise SourceError("没有文件夹 corpus", advice="请写明要建库的文件或文件夹：kb build PATH...")
 
 
 def build(paths: Sequence[Path], config: Config, progress: Progress = silent) -> BuildReport:
@@ -99,7 +106,7 @@ def _replace(
     """
     started = time.perf_counter()
     folder = DataFolder(config.data)
-    files = _discover(paths)
+    files = _discover(paths, config.data)
     if paths and not files:
         raise SourceError("没有找到可以读取的规划文件", where=paths[0], advice="请给出 txt、md、html、docx 或 pdf 文件")
     with folder.writing() as draft:
@@ -142,17 +149,20 @@ def _extended(folder: DataFolder) -> Generation | None:
     return folder.current() if folder.current_name() is not None else None
 
 
-def _discover(paths: Sequence[Path]) -> list[Path]:
-    """The files to read, in order, each once; folders are searched, sidecars and hidden files left out."""
-    from kb.parser.readers import endings
+def _discover(paths: Sequence[Path], data: Path) -> list[Path]:
+    """The files to read, in order, each once; folders are searched, the data folder and hidden files left out.
 
-    known = endings()
+    Raises:
+        SourceError: a named file is missing or of no known format.
+    """
+    from kb.parser.readers import check_readable, readable_files
+
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found = (file for file in sorted(path.rglob("*")) if file.suffix.lower() in known)
-            files += [file for file in found if file.is_file() and not file.name.startswith((".", "~$"))]
+            files += (file for file in readable_files(path) if data.absolute() not in file.absolute().parents)
         else:
+            check_readable(path)
             files.append(path)
     first: dict[Path, Path] = {}
     for file in files:

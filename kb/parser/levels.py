@@ -40,6 +40,7 @@ _USUAL_ORDER: tuple[str, ...] = (
     *(f"{STYLED}{level}" for level in (5, 6)),
     PLAIN_SENTENCE,
     BOLD_LINE,
+    MarkerKind.ORDINAL,
     MarkerKind.NUMBER,
     MarkerKind.DECIMAL_2,
     MarkerKind.DECIMAL_3,

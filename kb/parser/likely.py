@@ -13,6 +13,7 @@ from kb.parser.candidates import BOLD_LEAD, PLAIN_LINE, PLAIN_SENTENCE, Candidat
 from kb.parser.damaged import settled
 from kb.parser.lost_breaks import with_lost_breaks
 from kb.parser.markers import MarkerKind
+from kb.parser.numbering import NAMED_UNITS
 from kb.parser.restarts import with_proven_openers
 from kb.parser.titles import DOCUMENT_KIND, is_named
 from kb.text import Span, squeeze, strip_span
@@ -24,6 +25,7 @@ _LONGEST_SENTENCE = 120  # characters of a numbered sentence that is a title by 
 _PARAGRAPH = 60  # characters
 _PARAGRAPHS = 3  # below a plain line and before the first number, that the line must be heading
 _ITEM_KINDS = (MarkerKind.DASH, MarkerKind.BULLET)
+_PARTS = (*NAMED_UNITS, MarkerKind.ARTICLE, MarkerKind.HAN)
 _UNNUMBERED = (PLAIN_LINE, PLAIN_SENTENCE, BOLD_LEAD, *_ITEM_KINDS)
 
 
@@ -32,7 +34,8 @@ def likely_headings(source: SourceText, candidates: Sequence[Candidate]) -> list
 
     Their headings end where the other headings of the document show that they do.
     """
-    candidates = _with_one_plain_level(with_proven_openers(source, _with_long_titles(source, settled(candidates))))
+    candidates = _without_lone_ordinals(settled(candidates))
+    candidates = _with_one_plain_level(with_proven_openers(source, _with_long_titles(source, candidates)))
     left_out = set()
     for level in (BOLD_LEAD, PLAIN_SENTENCE):
         if sum(candidate.level == level for candidate in candidates) < _FEWEST:
@@ -42,6 +45,21 @@ def likely_headings(source: SourceText, candidates: Sequence[Candidate]) -> list
     labels = _labels(source, candidates)
     kept = [c for number, c in enumerate(candidates) if c.level not in left_out and number not in labels]
     return list(with_lost_breaks(source, kept))
+
+
+def _without_lone_ordinals(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates without a 第一， that no 第二， follows in its part: its paragraph holds the whole list."""
+    lists: list[list[int]] = [[]]
+    for place, candidate in enumerate(candidates):
+        if candidate.level in _PARTS:
+            lists.append([])
+        elif candidate.level == MarkerKind.ORDINAL:
+            before = candidates[lists[-1][-1]].number if lists[-1] else None
+            if before is not None and candidate.number != before + 1:
+                lists.append([])
+            lists[-1].append(place)
+    alone = {listed[0] for listed in lists if len(listed) == 1}
+    return [candidate for place, candidate in enumerate(candidates) if place not in alone]
 
 
 def _with_long_titles(source: SourceText, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

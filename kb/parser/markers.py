@@ -31,6 +31,7 @@ class MarkerKind(StrEnum):
     DECIMAL_3 = "1.1.1"
     DECIMAL_4 = "1.1.1.1"
     DECIMAL_5 = "1.1.1.1.1"
+    ORDINAL = "第一，"
     ARABIC = "1."
     BRACKETED = "（1）"
     HALF_BRACKETED = "1）"
@@ -149,6 +150,11 @@ _RULES = (
             f"(?P<unit>[编篇章节条]|部分)(?:之{_H})?(?!{_REFERENCE})"
         ),
         _ordinal,
+    ),
+    _Rule(
+        "第",
+        re.compile(f"第(?P<number>{_H}{{1,3}})(?:，|、(?!{_H}|第))"),  # not 第一、二产业
+        _kind(MarkerKind.ORDINAL),
     ),
     _Rule(
         _HAN + _HAN_LOOKALIKE,

@@ -27,8 +27,9 @@ def parse_file(path: Path, plan_id: str | None = None) -> Plan:
         SourceError: the file cannot be read.
         MetadataError: the sidecar file is malformed.
     """
+    source = read(path)
     sidecar = read_sidecar(path)
-    plan = parse(read(path), plan_id or sidecar.plan_id or default_id(path))
+    plan = parse(source, plan_id or sidecar.plan_id or default_id(path))
     return replace(plan, metadata=sidecar.complete(plan.metadata))
 
 

@@ -24,6 +24,9 @@ _MAYBE_POINTS = (
 )
 _LONG = 3000  # characters
 _MANY_PARAGRAPHS = 8
+_MANY_BEHIND_ORDINAL = (
+    2  # the same for 第一，, which counts off the passages of a speech; elsewhere in it paragraphs count
+)
 _POINT_LENGTH = 100  # characters; passages that are mostly shorter are points of an argument
 _TITLED_SHARE = 0.5  # of passages with a title of their own and text below, from which a kind stands for units
 
@@ -67,7 +70,8 @@ def _is_long(text: str, branch: Branch, span: Span) -> bool:
         return False
     if span.end - span.start > _LONG:
         return True
-    return sum(not line.isspace() for line in span.of(text).split("\n") if line) > _MANY_PARAGRAPHS
+    many = _MANY_BEHIND_ORDINAL if branch.candidate.level == MarkerKind.ORDINAL else _MANY_PARAGRAPHS
+    return sum(not line.isspace() for line in span.of(text).split("\n") if line) > many
 
 
 def _below_item(branch: Branch, kinds: Sequence[NodeKind]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,5 +69,5 @@ def read_record(folder: Path, key: str) -> PlanRecord:
     path = record_path(folder, key)
     try:
         return msgspec.json.decode(gzip.decompress(path.read_bytes()), type=PlanRecord)
-    except (OSError, EOFError, msgspec.DecodeError, msgspec.ValidationError) as error:
+    except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as error:
         raise StoreError("知识库文件缺失或损坏", where=path, advice="请运行 kb build 重新生成") from error

@@ -132,3 +132,44 @@ def test_a_damaged_knowledge_base_is_not_replaced_by_adding(data: Path, tmp_path
     assert contents(data) == before
     ask(data, "build", str(tmp_path / "新.txt"))
     assert [plan["id"] for plan in ask(data, "plans")] == ["新"]
+
+
+@pytest.mark.parametrize("command", ["text", "clauses", "check", "gaps"])
+def test_an_empty_name_is_no_file(data: Path, command: str) -> None:
+    """As a shell hands it over for a variable that is not set."""
+    assert "空" in refuse(command, "", "--data", str(data))
+
+
+@pytest.mark.parametrize("source", [".", "..", "/"])
+def test_a_folder_without_a_name_is_no_file(source: str) -> None:
+    assert "文件夹" in refuse("outline", source)
+
+
+def test_filters_that_name_nothing_are_refused(data: Path) -> None:
+    """A question to one plan is never answered from all of them."""
+    assert "没有这部" in refuse("search", "土地", "--plan", "没有这部", "--data", str(data))
+    assert "background" in refuse("search", "土地", "--role", "领导", "--data", str(data))
+
+
+def test_a_mistyped_name_leaves_no_data_folder(tmp_path: Path, seed_file: Path) -> None:
+    assert "没有.txt" in refuse("build", str(seed_file), str(tmp_path / "没有.txt"), "--data", str(tmp_path / "新库"))
+    assert not (tmp_path / "新库").exists()
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "empty"])
+def test_a_damaged_record_is_named(data: Path, damage: str) -> None:
+    (record,) = data.glob("generations/*/records/*")
+    content = bytearray(record.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    record.write_bytes({"flipped": bytes(content), "cut": content[: len(content) // 2], "empty": b""}[damage])
+    assert record.name in refuse("clauses", PLAN, "--data", str(data))
+
+
+@pytest.mark.parametrize("name", [".kb", "库"])
+def test_the_data_folder_is_no_corpus(tmp_path: Path, seed_file: Path, name: str) -> None:
+    """Not even when the folder it lies in is built again."""
+    shutil.copy(seed_file, tmp_path / "规划.txt")
+    data = tmp_path / name
+    for _ in range(2):
+        ask(data, "build", str(tmp_path))
+        assert [plan["id"] for plan in ask(data, "plans")] == ["规划"]

@@ -20,6 +20,8 @@ def match(line: str) -> Marker | None:
         ("第四篇加快发展", MarkerKind.PIECE, "第四篇", (4,), "加快发展"),
         ("第二部分 工作", MarkerKind.PART, "第二部分", (2,), "工作"),
         ("第十条之一 本法", MarkerKind.ARTICLE, "第十条之一", (10,), "本法"),
+        ("第一，扩大需求", MarkerKind.ORDINAL, "第一，", (1,), "扩大需求"),
+        ("第二、深化改革", MarkerKind.ORDINAL, "第二、", (2,), "深化改革"),
         ("第3章 总则", MarkerKind.CHAPTER, "第3章", (3,), "总则"),
         ("一、发展现状", MarkerKind.HAN, "一、", (1,), "发展现状"),
         ("一、2009年工作回顾", MarkerKind.HAN, "一、", (1,), "2009年工作回顾"),
@@ -63,6 +65,8 @@ def test_marker_is_recognised(line: str, kind: MarkerKind, marker: str, numbers:
     [
         "按照第三章的要求",
         "第三章的要求是",
+        "第一、二产业比重下降",
+        "第一、第二产业比重下降",
         "第十条第二款规定的情形",
         "第三章、第四章和第五章",
         "第五条规定的",

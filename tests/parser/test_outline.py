@@ -68,6 +68,16 @@ def document(lines: str) -> str:
             id="lost-first-chapter-keeps-the-depth-below-it",
         ),
         pytest.param(
+            "一、任务/~/第一，扩大需求/~/~/第二，深化改革。~/二、保障/第一，加强领导。~/~/第二，强化督查。~",
+            "1 一、 任务/2 第一， 扩大需求/2 第二， 深化改革/1 二、 保障/2 第一， 加强领导/2 第二， 强化督查",
+            id="ordinals",
+        ),
+        pytest.param(
+            "一、任务/第一，扩大需求。~/其次，深化改革。~/二、保障/第二，强化督查。~",
+            "1 一、 任务/1 二、 保障",
+            id="an-ordinal-that-is-not-followed-is-text",
+        ),
+        pytest.param(
             "—、基础/（一）水平。~/（二）实力。~/二、问题/（一）不足/l．能力。~/2. 条件。~/3．体制。~",
             "1 —、 基础/2 （一） 水平/2 （二） 实力/1 二、 问题/2 （一） 不足/3 l． 能力/3 2. 条件/3 3． 体制",
             id="marks-misread-by-character-recognition",

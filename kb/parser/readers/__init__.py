@@ -61,6 +61,19 @@ def endings() -> tuple[str, ...]:
     return tuple(sorted(_READERS))
 
 
+def readable_files(folder: Path) -> list[Path]:
+    """The files below `folder` that can be read, in order; hidden ones and those in hidden folders (`.kb`) are left
+    out, and so are the lock files of Word."""
+    known = endings()
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in known
+        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        and path.is_file()
+    ]
+
+
 def readable_name(path: Path) -> str:
     """The name of a file as text; a name that is not UTF-8 comes from an archive packed on Chinese Windows.
 
@@ -82,6 +95,7 @@ def read(path: Path) -> SourceText:
     Raises:
         SourceError: the file is missing, a folder, empty, too large, unreadable or of an unknown format.
     """
+    check_readable(path)
     reader = _reader_for(path)
     name = readable_name(path)
     try:
@@ -93,19 +107,26 @@ def read(path: Path) -> SourceText:
     return source
 
 
-def _reader_for(path: Path) -> Reader:
+def check_readable(path: Path) -> None:
+    """Look at a file without opening it, so that a mistyped name is told before anything else is done.
+
+    Raises:
+        SourceError: it is missing, a folder, no plain file or of an unknown format.
+    """
     if path.is_dir():
         raise SourceError("这是文件夹，不是文件", where=path, advice="请给出其中的一个文件")
     if not path.exists():
         raise SourceError("找不到文件", where=path, advice="请检查路径和文件名")
     if not path.is_file():
         raise SourceError("这不是普通文件，而是管道或设备", where=path, advice="请先存为文件再导入")
-    module = _READERS.get(path.suffix.lower())
-    if module is None:
+    if path.suffix.lower() not in _READERS:
         raise SourceError(
             f"不认识的文件格式“{path.suffix or '无后缀'}”", where=path, expected=f"{'、'.join(endings())} 之一"
         )
-    return cast(Reader, import_module(f"kb.parser.readers.{module}"))
+
+
+def _reader_for(path: Path) -> Reader:
+    return cast(Reader, import_module(f"kb.parser.readers.{_READERS[path.suffix.lower()]}"))
 
 
 def _content(path: Path) -> bytes:
