@@ -95,6 +95,7 @@ class Name(NamedTuple):
     compared_year: int | None = None  # 比2020年
 
 
+@lru_cache(maxsize=8192)  # plans name the same things again and again
 def clean_name(words: str, *, listed: bool = False) -> Name:
     """The name in the words that lead up to a number or its verb; empty where there is none.
 

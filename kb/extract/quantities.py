@@ -45,7 +45,6 @@ _MAGNITUDES = frozenset("百千万亿")  # alone they are no number: 千亿斤�
 _BEYOND = ("超", "超过", "逾", "突破", "近", "接近")  # but they are one in 突破千亿元, 近百家
 _SCALE_END = re.compile(r"大关|台阶|[,，。;；、)）]|$")
 _KILO = ("瓦", "伏", "米", "克", "升")  # 四亿千瓦
-_LETTER = re.compile(r"[a-z]")  # 5G, 3D
 _COLONS = (":", "∶")
 _RATIO = re.compile(r"[:∶]\d")  # 9:43:48
 _PROPORTION = re.compile(r"\d[\d.]{0,8}(?:[:∶]\d[\d.]{0,8}){1,4}(?![\d:∶])")
@@ -223,8 +222,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return True
     if match["scale"]:
         return False
-    if _LETTER.match(text, end) and not UNIT.match(text, end):
-        return True
+    if "a" <= after <= "z" and not UNIT.match(text, end):
+        return True  # 5G, 3D
     if len(digits) != 4 or digits[:2] not in ("19", "20"):
         return False
     return after in ("年", "") or bool(_JOINT.match(text, end)) or not UNIT.match(text, end)
@@ -347,9 +346,10 @@ def _unit_at(text: str, number: _Number) -> tuple[int, str]:
     """End and text of the unit behind a number; the end of the number where there is none."""
     if number.unit:
         return number.end, number.unit
-    if broken := _PER_MILLE.match(text, number.end):
+    first = text[number.end : number.end + 1]
+    if first == "%" and (broken := _PER_MILLE.match(text, number.end)):
         return broken.end(), "‰"
-    if parted := _PARTED.match(text, number.end):
+    if first == "个" and (parted := _PARTED.match(text, number.end)):
         return parted.end(), "个百分点"
     match = UNIT.match(text, number.end) or _RATE.match(text, number.end)
     return (match.end(), match.group()) if match else (number.end, "")

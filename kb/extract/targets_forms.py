@@ -146,7 +146,7 @@ def is_no_promise(around: Around) -> bool:
         or (not around.closed and _NAME_AFTER.match(right))
     ):
         return True
-    if _ON_A_BASE.match(right) or _NEGATED.search(left) or _SINGLED_OUT.match(right):
+    if _ON_A_BASE.match(right) or _NEGATED.search(left) or ("为" in right and _SINGLED_OUT.match(right)):
         return True
     if quantity.kind is UnitKind.COUNT and _counts_a_list(left, right):
         return True

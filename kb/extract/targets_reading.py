@@ -81,7 +81,7 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
     if is_base(passage.arounds, index) or (before and before.span.end > around.quantity.span.start):
         return []
     start = around.quantity.span.start
-    if _FORECAST.search(passage.shown, max(around.half, start - _FORECAST_REACH), start):
+    if "预计" in passage.shown and _FORECAST.search(passage.shown, max(around.half, start - _FORECAST_REACH), start):
         return []
     if year is None and around.quantity.unit.startswith(("毫克/", "mg/")) and not _AVERAGE.search(around.left):
         return []
