@@ -46,15 +46,11 @@ _SHARED = r"(?:[，,]?按照?(?:各自)?(?:的)?(?:职责|职能)(?:分工)?[，
 _JOINTLY = re.compile(
     rf"{_START}(?P<lead>{_LIST}){_ALIKE}{_SHARED}(?:要|应当?|须)?(?P<duty>会同(?![意期步时])|牵头|联合(?!主|会|国|体)|负责)(?:(?<=[同合])(?P<others>{_LIST}))?"
 )
-# Without it no need to look for the bodies before it.
-_JOINT_DUTY = re.compile("[会牵联负](?:(?<=会)同|(?<=牵)头|(?<=联)合|(?<=负)责)")
+_JOINT_DUTY = re.compile("会同|牵头|联合|负责")  # without it no need to look for the bodies before it
 _DOES = "加强|制定|制订|研究|组织|建立|指导|做好|编制|定期|统筹|抓好|推进|推动|落实|加快|完善|支持|配合|协调|开展|及时|按照|根据|切实|进一步|积极"
 _SUBJECT = re.compile(rf"(?:^|(?<=[。；;\n]))\s*(?P<lead>{_LIST})(?<=[部委局厅署府会室办])(?:要|应当?|须)(?:{_DOES})")
-# Searches of whole clauses begin with one set of characters, which lets them skip text quickly.
-_NAMED_DUTY = re.compile(
-    r"[负牵会责配参](?:(?<=负)责|(?<=牵)头|(?<=会)同|(?<=责)任(?:单位|部门)|(?<=配)合(?:单位|[)）])|(?<=参)与)"
-)
-_OBLIGED = re.compile(r"[要应须](?<=[部委局厅署府会室办].)")
+_NAMED_DUTY = re.compile(r"负责|牵头|会同|责任单位|责任部门|配合单位|参与|配合[)）]")
+_OBLIGED = re.compile(r"[部委局厅署府会室办](?:要|应|须)")
 
 
 def find_actors(plan: Plan) -> tuple[Actor, ...]:
