@@ -1,4 +1,4 @@
-"""Seconds of parsing and of each part of extraction over a folder of documents.
+"""Processor seconds of parsing and of each part of extraction over a folder of documents.
 
 python -m benchmarks extract ../shared/plans ../shared/scale/gov-reports [--most 200]
 """
@@ -55,9 +55,9 @@ def _measure(files: list[Path]) -> dict[str, float]:
     spent: defaultdict[str, float] = defaultdict(float)
 
     def timed(part: str, work: Callable[..., Any], *arguments: object) -> Any:
-        started = time.perf_counter()
+        started = time.process_time()
         result = work(*arguments)
-        spent[part] += time.perf_counter() - started
+        spent[part] += time.process_time() - started
         return result
 
     for file in files:

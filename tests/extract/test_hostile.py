@@ -17,7 +17,7 @@ from kb.model import Plan
 from kb.parser.check import check
 
 LENGTH = 1_000_000
-SECONDS = 15  # of this process, however busy the machine; several times what the slowest takes; a quadratic search takes hours
+SECONDS = 15  # of this process, however busy the machine: several times the slowest; a quadratic search takes hours
 
 PIECES = [
     *"1亿万一，,。、-—（）()[【“《等的和",
