@@ -200,6 +200,7 @@ def test_compare_only_what_is_shared(two_records: Sequence[PlanRecord]) -> None:
     none = replace(second, targets=())
     assert texts(only_shared(build("compare", [first, fewer], fake_graph))) == [("绿地率", "不低于30%", "不低于30%")]
     alone = only_shared(build("compare", [first, none], fake_graph))
+    assert alone.notes[0] == "本表只列至少两部规划共有的指标。"
     assert (alone.rows, alone.nothing) == ((), "这些规划没有共有的指标")
 
 

@@ -46,7 +46,8 @@ def build_compare(name: str, records: Iterable[PlanRecord], graph_of: GraphOf) -
 def only_shared(table: ExportTable) -> ExportTable:
     """The rows of a comparison in which at least two plans have a value."""
     rows = tuple(row for row in table.rows if sum(cell != _NOT_STATED for cell in row[1:]) > 1)
-    return replace(table, rows=rows, nothing="这些规划没有共有的指标")
+    told = "本表只列至少两部规划共有的指标。"
+    return replace(table, rows=rows, notes=(told, *table.notes), nothing="这些规划没有共有的指标")
 
 
 def _row(compared: ComparedIndicator, heads: Sequence[PlanHead]) -> Row:
