@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kb.lexicon.plain_words import load_plain_words
 from kb.lexicon.thesaurus import Expansion, Relation, TermMatch
 from kb.search.tokens import Token, Tokenizer, squeezed
 from kb.text import Span
@@ -18,6 +19,7 @@ _LONE = 0.25  # what a single character that belongs to no term tells (停, 建,
 _STEPS = {Relation.SAME: 1.0, Relation.NARROWER: 0.8, Relation.RELATED: 0.6, Relation.BROADER: 0.5}
 
 _CORE = 0.8  # what the core of an alternative tells of the alternative
+_PLAIN = 0.5  # what a word of documents tells of a word of speech, which may mean much else
 _OWN_WORDS = 4  # characters from which a core says enough even if the thesaurus does not know it
 _BEGINNING = re.compile(
     "(?:加强|推进|推动|促进|实施|完善|提高|提升|改善|优化|深化|强化|健全|建立|扩大|加快|发展|开展|治理|缓解|解决|保障|稳定|全面|积极|综合|新建)(?=..)"
@@ -112,11 +114,17 @@ def _concept(
 ) -> Concept:
     span = term.span if term else Span(tokens[0].start, tokens[0].end)
     alternatives = _alternatives(term.term if term else tokens[0].text, thesaurus) if thesaurus else ()
+    if thesaurus and not alternatives and term is None:
+        alternatives = tuple(Alternative(squeezed(word), word, _PLAIN) for word in _written(tokens[0].text))
     shown = text[span.start : span.end]
-    share = _LONE if term is None and len(tokens[0].text) == 1 else 1.0
+    share = _LONE if term is None and len(tokens[0].text) == 1 and not alternatives else 1.0
     words = tuple((token.text, share * rarity(token.text)) for token in tokens)
     weight = max((weight for _, weight in words), default=0.0)
     return Concept(squeezed(shown), shown, words, weight, alternatives)
+
+
+def _written(word: str) -> tuple[str, ...]:
+    return load_plain_words().get(word, ())
 
 
 def _alternatives(term: str, thesaurus: Thesaurus) -> tuple[Alternative, ...]:
