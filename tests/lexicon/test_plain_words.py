@@ -18,7 +18,7 @@ def asked(text: str) -> dict[str, Concept]:
 
 
 def test_a_whole_word_of_speech_leads_to_those_of_documents() -> None:
-    money = asked("这笔钱谁出")["钱"]
+    money = asked("钱")["钱"]
     assert "资金" in [alternative.text for alternative in money.alternatives]
     assert money.weight == 4.0  # as a single character without a meaning it would count a quarter
 
