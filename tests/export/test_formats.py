@@ -68,7 +68,7 @@ def test_markdown_holds_the_rows(table: ExportTable) -> None:
     assert _markdown(table) == reading.stripped(reading.expected_on_paper(table))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(odd_texts, odd_texts), min_size=1, max_size=3), odd_texts)
 def test_no_text_breaks_a_format(texts: list[tuple[str, str]], title: str) -> None:
     """Whatever characters a document holds, all formats agree on the rows."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import SourceError
@@ -25,7 +25,7 @@ SENTENCE = "围绕产业结构优化升级，加快发展现代产业体系，�
 PLAN = f"一、总则\n{SENTENCE * 20}\n二、附则\n{SENTENCE}"
 MEGA = 2**20
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=40)
 
 GUARDED = """
 import resource, signal, sys

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.model import NodeKind
@@ -15,7 +15,7 @@ from kb.parser.readers import markdown, txt
 from tests.parser.promises import assert_promises
 from tests.parser.strategies import KINDS, Document, documents, mixtures, write_document
 
-RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=60)
 
 
 @RELAXED

@@ -101,7 +101,7 @@ def test_nothing_left_to_search_for_is_an_error(text: str) -> None:
         parse(text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.text(max_size=80)
     | st.lists(

@@ -202,7 +202,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=150)
 @given(query=st.lists(st.sampled_from([*PIECES, " "]), max_size=20).map("".join) | st.text(max_size=40))
 def test_no_query_breaks_a_search(keyword: Callable[[str], Searcher], query: str) -> None:
     with suppress(QueryError):

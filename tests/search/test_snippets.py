@@ -46,7 +46,7 @@ def test_overlapping_matches_become_one_mark() -> None:
     assert [span.of("集约利用土地") for span in find_all("集约利用土地", ["集约利用", "利用土地"])] == ["集约利用土地"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     text=st.text(alphabet=st.sampled_from("土地税收。，； \n　aＡ𠮷甲乙丙丁"), max_size=400),
     wanted=st.lists(st.sampled_from(["土地", "税收", "a", "甲乙", "。"]), max_size=3),

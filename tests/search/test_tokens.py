@@ -34,14 +34,14 @@ def test_both_segmenters_agree_on_every_clause_of_the_plan(
         assert fast.tokens(document.text) == reference.tokens(document.text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=MIXED)
 def test_both_segmenters_agree_on_mixed_text(both: tuple[Tokenizer, Tokenizer], text: str) -> None:
     fast, reference = both
     assert fast.search_tokens(text) == reference.search_tokens(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(max_size=80))
 def test_every_token_stands_where_its_span_says(both: tuple[Tokenizer, Tokenizer], text: str) -> None:
     folded = fold(text)
@@ -50,7 +50,7 @@ def test_every_token_stands_where_its_span_says(both: tuple[Tokenizer, Tokenizer
         assert tokens == sorted(tokens, key=lambda token: token[1:])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=MIXED)
 def test_plain_tokens_do_not_overlap(both: tuple[Tokenizer, Tokenizer], text: str) -> None:
     tokens = both[0].tokens(text)

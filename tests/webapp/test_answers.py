@@ -216,7 +216,7 @@ def test_markup_in_a_plan_is_shown_as_text(client: FlaskClient) -> None:
     assert "&lt;script&gt;alert(" in client.get("/clause/demo/4").get_data(as_text=True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(path=st.text(max_size=30), query=st.dictionaries(st.text(max_size=8), st.text(max_size=40), max_size=6))
 def test_no_address_brings_the_site_down(client: FlaskClient, path: str, query: dict[str, str]) -> None:
     """Any path below any page answers with a page, a file or a refusal."""
