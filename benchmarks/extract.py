@@ -44,10 +44,10 @@ def _share(seconds: Mapping[str, float]) -> float:
 
 def _measure(files: list[Path]) -> dict[str, float]:
     from kb.extract.actors import find_actors
-    from kb.extract.baselines import with_baselines
-    from kb.extract.reconcile import reconcile
-    from kb.extract.roles import assign_roles
-    from kb.extract.targets import find_targets
+    from kb.extract.figures.baselines import with_baselines
+    from kb.extract.figures.reconcile import reconcile
+    from kb.extract.roles.assign import assign_roles
+    from kb.extract.targets.find import find_targets
     from kb.lexicon.thesaurus import default_thesaurus
     from kb.parser.parse import parse_file
 

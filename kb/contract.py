@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kb.extract.comparison import ComparedIndicator
+from kb.extract.figures.comparison import ComparedIndicator
 from kb.issues import Issue
 from kb.library.review_queue import ReviewItem, progress
 from kb.model import Clause, Evidence, Gaps, Goal, Link, Plan, PlanRecord, SearchResult, Target, Trace, TracePath

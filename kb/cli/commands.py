@@ -219,7 +219,7 @@ def targets(sources: Sequence[str], is_comparison: bool, config: Config, as_json
 
 
 def _compare_targets(records: Sequence[PlanRecord], as_json: bool) -> None:
-    from kb.extract.comparison import compare_targets
+    from kb.extract.figures.comparison import compare_targets
 
     compared = compare_targets((record.plan.id, record.targets) for record in records)
     emit(

@@ -45,7 +45,7 @@ def open_roles(source: str, config: Config) -> PlanRecord:
     """The plan and the roles of its clauses. Errors as for `open_plan`."""
     if not is_file(source):
         return _stored(source, config)
-    from kb.extract.roles import assign_roles
+    from kb.extract.roles.assign import assign_roles
 
     plan = open_plan(source, config)
     return PlanRecord(plan, roles=assign_roles(plan))
@@ -55,8 +55,8 @@ def open_targets(source: str, config: Config) -> PlanRecord:
     """The plan, its roles and its targets with baselines. Errors as for `open_plan`."""
     if not is_file(source):
         return _stored(source, config)
-    from kb.extract.baselines import with_baselines
-    from kb.extract.targets import find_targets
+    from kb.extract.figures.baselines import with_baselines
+    from kb.extract.targets.find import find_targets
 
     record = open_roles(source, config)
     targets = with_baselines(record.plan, find_targets(record.plan, record.roles))

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.evaluate.labelled import clauses_by_label, labelled_plans
-from kb.extract.goals import find_goals
-from kb.extract.roles import assign_roles
-from kb.extract.targets import find_targets
+from kb.extract.goals.find import find_goals
+from kb.extract.roles.assign import assign_roles
+from kb.extract.targets.find import find_targets
 from kb.model import Clause, Goal, Plan, Role
 from kb.text import Span
 

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.evaluate.labelled import LabelledPlan, clauses_by_label
-from kb.extract.goals import find_goals
-from kb.extract.roles import assign_roles
-from kb.extract.targets import find_targets
+from kb.extract.goals.find import find_goals
+from kb.extract.roles.assign import assign_roles
+from kb.extract.targets.find import find_targets
 from kb.graph.features import PairTable, pair_table
 from kb.graph.links import comparison, ends_of
 from kb.library.meaning import word_meaning

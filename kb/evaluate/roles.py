@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.evaluate.labelled import clauses_by_label, labelled_plans
-from kb.extract.roles import assign_roles
+from kb.extract.roles.assign import assign_roles
 from kb.model import Plan, RoleAssignment
 
 _BANDS = (0.0, 0.6, 0.8, 0.9, 1.01)

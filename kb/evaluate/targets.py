@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import MetadataError
-from kb.extract.quantities import find_quantities
-from kb.extract.roles import assign_roles
-from kb.extract.targets import find_targets
+from kb.extract.quantities.find import find_quantities
+from kb.extract.roles.assign import assign_roles
+from kb.extract.targets.find import find_targets
 from kb.model import Plan, Target
 from kb.parser.parse import parse_file
 from kb.text import Span, fold, squeeze

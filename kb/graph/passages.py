@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.extract.roles import is_linkable
+from kb.extract.roles.assign import is_linkable
 from kb.model import Clause, Goal, GoalKind, Plan, Role, RoleAssignment
 from kb.text import Span, sentences
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb.errors import NotFoundError
-from kb.extract.roles import is_linkable
+from kb.extract.roles.assign import is_linkable
 from kb.graph.by_reference import links_by_reference
 from kb.graph.coverage import goal_coverage, mean_strength
 from kb.model import Evidence, Gaps, GoalCoverage, Link, LinkType, PlanCoverage, PlanRecord, Role, Trace, TracePath

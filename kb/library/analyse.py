@@ -25,12 +25,12 @@ def analyse(path: Path, plan_id: str | None = None) -> PlanRecord:
         MetadataError: its sidecar is malformed.
     """
     from kb.extract.actors import find_actors
-    from kb.extract.baselines import with_baselines
-    from kb.extract.goals import find_goals
-    from kb.extract.reconcile import finding_issues, reconcile
+    from kb.extract.figures.baselines import with_baselines
+    from kb.extract.figures.reconcile import finding_issues, reconcile
+    from kb.extract.goals.find import find_goals
     from kb.extract.references import find_references
-    from kb.extract.roles import assign_roles
-    from kb.extract.targets import find_targets
+    from kb.extract.roles.assign import assign_roles
+    from kb.extract.targets.find import find_targets
     from kb.graph.links import linking_issues, propose_links
     from kb.library.meaning import word_meaning
     from kb.parser.check import check

@@ -18,7 +18,7 @@ from kb.store.generations import DataFolder, Generation
 from kb.store.records import PlanSummary
 
 if TYPE_CHECKING:
-    from kb.extract.reconcile import Finding
+    from kb.extract.figures.reconcile import Finding
     from kb.graph.plan_graph import PlanGraph
     from kb.search.service import Searcher
     from kb.search.suggest import Suggestions
@@ -177,7 +177,7 @@ class KnowledgeBase:
         Raises:
             NotFoundError: no plan has this id.
         """
-        from kb.extract.reconcile import reconcile
+        from kb.extract.figures.reconcile import reconcile
 
         record = self.record(plan_id)
         return reconcile(record.plan, record.targets)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.extract.roles import assign_roles
-from kb.extract.targets import find_targets
+from kb.extract.roles.assign import assign_roles
+from kb.extract.targets.find import find_targets
 from kb.model import Plan, Target
 from kb.parser.parse import parse_file
 

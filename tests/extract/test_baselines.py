@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.extract.baselines import with_baselines
-from kb.extract.reconcile import FindingKind, finding_issues, reconcile
-from kb.extract.roles import assign_roles
-from kb.extract.targets import find_targets
+from kb.extract.figures.baselines import with_baselines
+from kb.extract.figures.reconcile import FindingKind, finding_issues, reconcile
+from kb.extract.roles.assign import assign_roles
+from kb.extract.targets.find import find_targets
 from kb.model import Plan, Target
 from kb.parser.parse import parse, parse_file
 from kb.parser.readers import txt

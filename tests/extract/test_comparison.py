@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kb.extract.comparison import compare_targets
+from kb.extract.figures.comparison import compare_targets
 from kb.model import Target
 
 

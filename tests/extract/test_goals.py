@@ -8,9 +8,9 @@ import pytest
 
 from kb.evaluate.goals import GoalLabel, score_goals
 from kb.evaluate.labelled import labelled_plans
-from kb.extract.goals import find_goals
-from kb.extract.roles import assign_roles
-from kb.extract.targets import find_targets
+from kb.extract.goals.find import find_goals
+from kb.extract.roles.assign import assign_roles
+from kb.extract.targets.find import find_targets
 from kb.model import Goal, GoalKind, Plan, Role
 from kb.parser.parse import parse, parse_file
 from kb.parser.readers import markdown, txt

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from kb.extract.actors import find_actors
-from kb.extract.baselines import with_baselines
-from kb.extract.quantities import find_quantities
-from kb.extract.reconcile import reconcile
-from kb.extract.roles import assign_roles
-from kb.extract.targets import find_targets
+from kb.extract.figures.baselines import with_baselines
+from kb.extract.figures.reconcile import reconcile
+from kb.extract.quantities.find import find_quantities
+from kb.extract.roles.assign import assign_roles
+from kb.extract.targets.find import find_targets
 from kb.model import Plan
 from kb.parser.check import check
 

@@ -8,8 +8,8 @@ import pytest
 
 from kb.evaluate.labelled import labelled_plans
 from kb.evaluate.roles import score_roles
-from kb.extract.role_cues import is_support
-from kb.extract.roles import assign_roles
+from kb.extract.roles.assign import assign_roles
+from kb.extract.roles.cues import is_support
 from kb.model import Plan, Role
 from kb.parser.parse import parse
 from kb.parser.readers import txt

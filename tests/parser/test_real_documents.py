@@ -12,11 +12,11 @@ import pytest
 
 from kb.config import SearchConfig
 from kb.errors import SourceError
-from kb.extract.baselines import with_baselines
-from kb.extract.goals import find_goals
+from kb.extract.figures.baselines import with_baselines
+from kb.extract.goals.find import find_goals
 from kb.extract.references import find_references
-from kb.extract.roles import assign_roles
-from kb.extract.targets import find_targets
+from kb.extract.roles.assign import assign_roles
+from kb.extract.targets.find import find_targets
 from kb.graph.links import propose_links
 from kb.library.meaning import word_meaning
 from kb.model import Plan, PlanRecord

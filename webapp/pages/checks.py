@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.extract.reconcile import Finding, finding_issues
+from kb.extract.figures.reconcile import Finding, finding_issues
 from kb.model import Plan
 from kb.text import Span
 from webapp import addresses

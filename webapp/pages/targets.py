@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb import KnowledgeBase
 from kb.export import tables
-from kb.extract.reconcile import Finding
+from kb.extract.figures.reconcile import Finding
 from kb.model import Plan, Target
 from webapp import addresses
 from webapp.drawing.bars import Bar, bar

@@ -9,7 +9,7 @@ from kb.export import addresses
 from kb.export.table import Cell, Column, ExportTable, Row
 from kb.export.tables.stacking import GraphOf, PlanHead, check_size, coverage
 from kb.export.wording import amount, deadline
-from kb.extract.comparison import ComparedIndicator, compare_targets
+from kb.extract.figures.comparison import ComparedIndicator, compare_targets
 from kb.model import PlanRecord, Target
 
 _TITLE = "指标对比表"

@@ -10,7 +10,7 @@ from kb.export.clause_names import ClauseNames
 from kb.export.table import Cell, Column, ColumnKind, Row, number_cell
 from kb.export.tables.stacking import GraphOf, TableKind
 from kb.export.wording import COMPARATORS, is_in_words
-from kb.extract.reconcile import reconcile
+from kb.extract.figures.reconcile import reconcile
 from kb.model import Baseline, PlanRecord, Target
 
 _NO_BASELINE = (Cell(), Cell(), Cell(), Cell())

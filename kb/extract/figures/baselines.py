@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kb.extract.indicators import indicator_key
-from kb.extract.indicators_names import is_indicator
-from kb.extract.quantities import Quantity, scan
-from kb.extract.targets import find_facts
+from kb.extract.indicators.keys import indicator_key
+from kb.extract.indicators.names import is_indicator
+from kb.extract.quantities.find import Quantity, scan
+from kb.extract.targets.find import find_facts
 from kb.lexicon.thesaurus import Thesaurus, recent_thesaurus
 from kb.model import Baseline, Comparator, Plan, Target
 from kb.text import fold

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from kb.extract.indicators_counted import Counted, counted_thing
-from kb.extract.indicators_names import MASK, clean_name, is_indicator
-from kb.extract.quantities import Quantity
-from kb.extract.quantities_units import UnitKind
-from kb.extract.targets_passage import Around
-from kb.extract.targets_words import ACTION, Cue, CueKind
+from kb.extract.indicators.counted import Counted, counted_thing
+from kb.extract.indicators.names import MASK, clean_name, is_indicator
+from kb.extract.quantities.find import Quantity
+from kb.extract.quantities.units import UnitKind
+from kb.extract.targets.passage import Around
+from kb.extract.targets.words import ACTION, Cue, CueKind
 from kb.model import Comparator
 
 

@@ -9,11 +9,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from kb.extract.compact import Compact
-from kb.extract.indicators_names import MASK
-from kb.extract.quantities import Quantity
-from kb.extract.quantities_units import UnitKind
-from kb.extract.targets_time import Mark
-from kb.extract.targets_words import ACTION, CueKind, cue_before
+from kb.extract.indicators.names import MASK
+from kb.extract.quantities.find import Quantity
+from kb.extract.quantities.units import UnitKind
+from kb.extract.targets.time import Mark
+from kb.extract.targets.words import ACTION, CueKind, cue_before
 from kb.extract.word_lists import AND
 from kb.model import Comparator
 from kb.text import Span
@@ -194,12 +194,13 @@ def _share_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Give 2.8、2.5和0.3亿千瓦 the unit of the last."""
     shared: list[Quantity] = []
     following: Quantity | None = None
-    for quantity in reversed(quantities):
-        if following is not None and _lacks_unit(quantity, following):
-            between = text[quantity.span.end : following.span.start]
+    for stated in reversed(quantities):
+        quantity = stated
+        if following is not None and _lacks_unit(stated, following):
+            between = text[stated.span.end : following.span.start]
             if between and _CHAIN.match(between):
-                unit = quantity.scale + following.measured if quantity.scale else following.unit
-                quantity = quantity._replace(unit=unit, kind=following.kind, measured=following.measured)
+                unit = stated.scale + following.measured if stated.scale else following.unit
+                quantity = stated._replace(unit=unit, kind=following.kind, measured=following.measured)
         shared.append(quantity)
         following = quantity
     return shared[::-1]

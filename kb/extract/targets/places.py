@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kb.extract.targets_announced import Announced
-from kb.extract.targets_reading import Outlook
-from kb.extract.targets_tense import announces, heading_marks, heading_tense, looks_back, path_tense
-from kb.extract.targets_time import Horizon, Tense, find_marks, five_year_period
+from kb.extract.targets.announced import Announced
+from kb.extract.targets.reading import Outlook
+from kb.extract.targets.tense import announces, heading_marks, heading_tense, looks_back, path_tense
+from kb.extract.targets.time import Horizon, Tense, find_marks, five_year_period
 from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment, Table
 from kb.text import Span, fold, squeeze
 

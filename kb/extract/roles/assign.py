@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kb.extract.role_cues import LONGEST_TITLE, MEASURE_LEAD, Cue, cue_of, titles_above
-from kb.extract.role_layout import AIMS, Layout
-from kb.extract.role_paragraphs import (
+from kb.extract.roles.cues import LONGEST_TITLE, MEASURE_LEAD, Cue, cue_of, titles_above
+from kb.extract.roles.layout import AIMS, Layout
+from kb.extract.roles.paragraphs import (
     GOAL_OPENING,
     GOAL_TEXT,
     OPENING,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kb.extract.role_cues import cue_of, titles_above
-from kb.extract.targets_time import five_year_period
+from kb.extract.roles.cues import cue_of, titles_above
+from kb.extract.targets.time import five_year_period
 from kb.model import Clause, Role
 from kb.numerals import chinese_integer
 from kb.text import Span, sentences, strip_span

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kb.extract.goal_statements import WHEN, without_marker
+from kb.extract.goals.statements import WHEN, without_marker
 from kb.model import Target
 from kb.text import Span, strip_span
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.extract.compact import Compact, compact
-from kb.extract.quantities import Quantity, scan
-from kb.extract.table_targets_grid import Column, Grid
-from kb.extract.targets_time import Horizon
+from kb.extract.quantities.find import Quantity, scan
+from kb.extract.targets.table_grid import Column, Grid
+from kb.extract.targets.time import Horizon
 from kb.model import Baseline, Cell, Comparator, Target
 from kb.text import Span, fold
 
@@ -142,10 +142,10 @@ def _values(grid: Grid, cell: Cell, named: _Named) -> Iterator[_Value]:
     """The planned values of a cell: one, or one for each place or substance it names."""
     text = compact(grid.plan.text, cell.span)
     places = list(_PLACES.finditer(text.text))
-    if len(places) > 1 or (places and re.search(r"[:：]", places[0].group())):
-        if "".join(place.group() for place in places) == text.text.replace(" ", ""):
-            yield from (_place_value(text, place, named) for place in places)
-            return
+    several = len(places) > 1 or (places and re.search(r"[:：]", places[0].group()))
+    if several and "".join(place.group() for place in places) == text.text.replace(" ", ""):
+        yield from (_place_value(text, place, named) for place in places)
+        return
     if _PAIR.match(text.text) and "/" in text.text and "/" in named.name:
         yield from (_digits_value(text, part, named.unit) for part in re.finditer(r"[\d.]+", text.text))
         return

@@ -9,15 +9,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from kb.extract.compact import compact
-from kb.extract.indicators import indicator_key
-from kb.extract.quantities import Quantity, scan
-from kb.extract.table_targets import grid_targets
-from kb.extract.table_targets_grid import find_grids
-from kb.extract.targets_found import Reading
-from kb.extract.targets_passage import prepare
-from kb.extract.targets_places import Place, find_places
-from kb.extract.targets_reading import Outlook, read_passage
-from kb.extract.targets_time import Horizon, Mark, Tense, find_marks, horizon_of
+from kb.extract.indicators.keys import indicator_key
+from kb.extract.quantities.find import Quantity, scan
+from kb.extract.targets.found import Reading
+from kb.extract.targets.passage import prepare
+from kb.extract.targets.places import Place, find_places
+from kb.extract.targets.reading import Outlook, read_passage
+from kb.extract.targets.table_grid import find_grids
+from kb.extract.targets.tables import grid_targets
+from kb.extract.targets.time import Horizon, Mark, Tense, find_marks, horizon_of
 from kb.lexicon.thesaurus import recent_thesaurus
 from kb.model import Baseline, Plan, RoleAssignment, Target
 from kb.text import Span, squeeze

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from kb.extract.baselines import quantity_of
-from kb.extract.indicators import indicator_key
-from kb.extract.quantities import Quantity, plain, scan
-from kb.extract.targets_time import horizon_of
+from kb.extract.figures.baselines import quantity_of
+from kb.extract.indicators.keys import indicator_key
+from kb.extract.quantities.find import Quantity, plain, scan
+from kb.extract.targets.time import horizon_of
 from kb.issues import Issue, Severity
 from kb.model import Baseline, Comparator, Plan, Target
 from kb.text import Span, fold

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from kb.extract.role_cues import cue_of, is_support, titles_above
-from kb.extract.targets_tense import heading_tense
-from kb.extract.targets_time import Tense, horizon_of
+from kb.extract.roles.cues import cue_of, is_support, titles_above
+from kb.extract.targets.tense import heading_tense
+from kb.extract.targets.time import Tense, horizon_of
 from kb.model import Clause, ClauseKind, Plan, Role
 
 AIMS = (Role.PRINCIPLE, Role.GOAL)

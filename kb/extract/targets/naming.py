@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from kb.extract.indicators_names import (
+from kb.extract.indicators.names import (
     MASK,
     clean_name,
     is_generic,
@@ -14,13 +14,13 @@ from kb.extract.indicators_names import (
     split_indicators,
     split_subjects,
 )
-from kb.extract.quantities import Quantity
-from kb.extract.quantities_units import UnitKind
-from kb.extract.targets_counted import counted_reading, noun_ahead, twin_name
-from kb.extract.targets_forms import Form, share_of
-from kb.extract.targets_found import Found, Reading, unnamed
-from kb.extract.targets_passage import Around, Passage
-from kb.extract.targets_words import ACTION, CueKind
+from kb.extract.quantities.find import Quantity
+from kb.extract.quantities.units import UnitKind
+from kb.extract.targets.counted import counted_reading, noun_ahead, twin_name
+from kb.extract.targets.forms import Form, share_of
+from kb.extract.targets.found import Found, Reading, unnamed
+from kb.extract.targets.passage import Around, Passage
+from kb.extract.targets.words import ACTION, CueKind
 from kb.model import Comparator
 from kb.text import Span
 

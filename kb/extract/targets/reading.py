@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from kb.extract.indicators_names import is_indicator
-from kb.extract.quantities_units import UnitKind
-from kb.extract.targets_forms import Form, form_of, is_no_promise
-from kb.extract.targets_found import Found, Reading
-from kb.extract.targets_naming import is_base, name_readings
-from kb.extract.targets_passage import Around, Passage
-from kb.extract.targets_time import Tense
-from kb.extract.targets_words import Cue, CueKind, cue_before
+from kb.extract.indicators.names import is_indicator
+from kb.extract.quantities.units import UnitKind
+from kb.extract.targets.forms import Form, form_of, is_no_promise
+from kb.extract.targets.found import Found, Reading
+from kb.extract.targets.naming import is_base, name_readings
+from kb.extract.targets.passage import Around, Passage
+from kb.extract.targets.time import Tense
+from kb.extract.targets.words import Cue, CueKind, cue_before
 from kb.model import Comparator
 
 

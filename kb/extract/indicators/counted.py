@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kb.extract.indicators_names import MASK, balanced
+from kb.extract.indicators.names import MASK, balanced
 from kb.extract.word_lists import AND
 
 _VERBS = re.compile(

@@ -6,11 +6,12 @@ Input is text as printed, without white space; a masked character (`MASK`) stand
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kb.extract.targets_words import ACTION
+from kb.extract.targets.words import ACTION
 from kb.extract.word_lists import AND, word_list
 
 MASK = "\0"
@@ -175,8 +176,7 @@ def _head(words: str, *, listed: bool) -> str:
             break
     etc = None
     if "等" in words:
-        for etc in _ETC.finditer(words):
-            pass
+        etc = next(iter(deque(_ETC.finditer(words), maxlen=1)), None)  # the last
     if etc is not None and len(words) - etc.start() > 2:
         return words[etc.start() + 1 :]
     return words if listed or len(words) <= _LONG or "、" not in words else words.rpartition("、")[2]

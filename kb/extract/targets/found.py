@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kb.extract.quantities import Quantity
-from kb.extract.targets_forms import Form
-from kb.extract.targets_passage import Around, Passage
-from kb.extract.targets_words import Cue
+from kb.extract.quantities.find import Quantity
+from kb.extract.targets.forms import Form
+from kb.extract.targets.passage import Around, Passage
+from kb.extract.targets.words import Cue
 from kb.model import Comparator
 from kb.text import Span
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from operator import itemgetter
 
-from kb.extract.targets_time import Horizon
+from kb.extract.targets.time import Horizon
 from kb.text import fold
 
 # Begins with one set of characters, which lets the search skip text quickly.

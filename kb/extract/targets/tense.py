@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kb.extract.targets_time import Horizon, Mark, Tense, find_marks
+from kb.extract.targets.time import Horizon, Mark, Tense, find_marks
 from kb.text import fold, squeeze
 
 _BACKWARD = re.compile(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from kb.extract.indicators_counted import Counted, counted_thing
-from kb.extract.indicators_names import MASK, clean_name
-from kb.extract.quantities_units import UnitKind
-from kb.extract.targets_forms import Form
-from kb.extract.targets_found import FLOOR, Found, Reading
-from kb.extract.targets_words import ACTION
+from kb.extract.indicators.counted import Counted, counted_thing
+from kb.extract.indicators.names import MASK, clean_name
+from kb.extract.quantities.units import UnitKind
+from kb.extract.targets.forms import Form
+from kb.extract.targets.found import FLOOR, Found, Reading
+from kb.extract.targets.words import ACTION
 from kb.extract.word_lists import AND
 from kb.model import Comparator
 from kb.text import Span

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.extract.targets_tense import heading_tense, path_tense
-from kb.extract.targets_time import Horizon, Tense
+from kb.extract.targets.tense import heading_tense, path_tense
+from kb.extract.targets.time import Horizon, Tense
 from kb.model import Cell, Clause, Plan, Table
 from kb.text import Span, fold, squeeze
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kb.extract.compact import compact
-from kb.extract.quantities_units import SCALES, UNIT, Unit, UnitKind, kind_of, unit_named
+from kb.extract.quantities.units import SCALES, UNIT, Unit, UnitKind, kind_of, unit_named
 from kb.extract.word_lists import word_list
 from kb.model import Comparator
 from kb.numerals import chinese_integer

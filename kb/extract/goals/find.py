@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.extract.goal_splits import has_quantity, is_statement, split
-from kb.extract.goal_statements import bound_rows, passages
+from kb.extract.goals.splits import has_quantity, is_statement, split
+from kb.extract.goals.statements import bound_rows, passages
 from kb.model import Clause, ClauseKind, Goal, GoalKind, Plan, Role, RoleAssignment, Target
 from kb.text import Span, sentences, squeeze, strip_span
 

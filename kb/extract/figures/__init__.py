@@ -1,0 +1,1 @@
+"""What targets are held against: the values they start from, each other, and other plans."""

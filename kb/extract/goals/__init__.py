@@ -1,0 +1,1 @@
+"""The single statements of what a plan shall reach."""

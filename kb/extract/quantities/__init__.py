@@ -1,0 +1,1 @@
+"""Numbers with their units and comparators, as official Chinese writes them."""

@@ -1,0 +1,1 @@
+"""What each clause does in the plan's argument."""

@@ -1,0 +1,1 @@
+"""What a plan says shall be reached: which numbers are promises, of what, and by when."""
