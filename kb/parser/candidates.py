@@ -23,7 +23,7 @@ PLAIN_SENTENCE = "独句"
 NAMED_LINE = "前言"
 """Level of an unnumbered heading known by its words or from the contents page."""
 CONTENTS = "目录"
-"""Level of a contents page that stands behind a preface."""
+"""Level of a contents page that stands behind a preface, or before a further document in the file."""
 STYLED = "标题"
 """Prefix of the levels of unnumbered headings by style: 标题1, 标题2."""
 
@@ -83,9 +83,13 @@ def find_candidates(source: SourceText, regions: Regions) -> list[Candidate]:
     found: list[Candidate] = []
     if regions.preface is not None:
         found += filter(None, (finder.candidate(regions.preface), finder.contents(regions.contents)))
+    inner = {page.start: page for page in regions.inner}
     note: int | None = None  # number of the note read last under a table, 0 for one without number
     for number in range(regions.body, regions.back):
         if found and number <= found[-1].last_line:
+            continue
+        if number in inner:
+            found.append(finder.contents(inner[number]))
             continue
         candidate = finder.candidate(number)
         note = _next_note(note, candidate) if (opening := finder.note(number)) is None else opening
@@ -147,7 +151,7 @@ class _Finder:
         return replace(numbered, damaged=True, otherwise=unnumbered) if numbered else unnumbered
 
     def contents(self, contents: range) -> Candidate:
-        """The contents page behind a preface, as a part of its own."""
+        """The contents page behind a preface or inside the body, as a part of its own."""
         line = self._lines[contents.start]
         nothing = Span(line.span.start, line.span.start)
         return Candidate(contents.start, contents[-1], CONTENTS, None, nothing.start, nothing, True, False)

@@ -73,7 +73,8 @@ class _Builder:
         parent_rank, parent = self._open[-1] if self._open else (-1, None)
         lost = self._numbering.lost_levels(index, parent_rank) if rank > parent_rank + 1 else 0
         branch = self._hang(self._candidates[index], parent, lost)
-        self._open.append((rank, branch))
+        if branch.candidate.level != CONTENTS:  # nothing stands below a contents page
+            self._open.append((rank, branch))
         self._numbering.note(branch.candidate, rank)
 
     def _open_box(self, candidate: Candidate) -> None:

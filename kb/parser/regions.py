@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +19,9 @@ _LEADER = re.compile(
     rf"(?:{_DOTS}{{2,}}[（(]?[0-9０-９ivxIVX]{{0,5}}[)）]?|…[0-9０-９]{{0,4}}|\s[0-9０-９]{{1,3}})[\s—-]*$"
 )
 _LONGEST_ENTRY = 80  # characters of one line of a contents page
+_FEWEST_ENTRIES = 3  # of a contents page inside the body
+_LISTED_SHARE = 0.5  # of its entries that must begin lines behind it
+_MOST_ALIKE = 50  # lines with the same beginning that are looked at
 _FIRST_LINE = 6  # characters of the shortest first line of a wrapped title
 _LETTER = re.compile(r"印发给你们|现予?(?:将|以)?.{0,60}(?:印发|发布|公布|下发)|并发出通知|主要内容如下")
 _NAMED = re.compile(r"《([^》\n]{4,80})》")
@@ -36,7 +40,8 @@ class Regions:
     """Line numbers: before `body` stands the front matter, from `back` on the annexes.
 
     `annexes` are the first lines of annexes and glossaries, `contents` the lines of the contents page, `entries` its
-    titles in the form that `entry_key` gives, `preface` the title line of a preface in front of the contents page.
+    titles in the form that `entry_key` gives, `preface` the title line of a preface in front of the contents page,
+    `inner` the contents pages of further documents in the file.
     """
 
     body: int
@@ -45,6 +50,7 @@ class Regions:
     contents: range
     entries: frozenset[str]
     preface: int | None = None
+    inner: tuple[range, ...] = ()
 
 
 def find_regions(source: SourceText) -> Regions:
@@ -54,9 +60,11 @@ def find_regions(source: SourceText) -> Regions:
     body = contents.stop or _after_letter(source)
     annexes = tuple(number for number in range(body + 1, len(lines)) if _opens_annex(source, lines[number]))
     annexes = _without_early(annexes, lines, body)
-    entries = frozenset(entry_key(lines[number].span.of(source.text)) for number in contents) - {""}
+    inner = tuple(_inner_contents(source, body))
+    pages = (contents, *inner)
+    entries = frozenset(entry_key(lines[n].span.of(source.text)) for page in pages for n in page) - {""}
     back = annexes[0] if annexes else len(lines)
-    return Regions(body, back, annexes, contents, entries, _find_preface(source, contents))
+    return Regions(body, back, annexes, contents, entries, _find_preface(source, contents), inner)
 
 
 def entry_key(line: str) -> str:
@@ -119,6 +127,29 @@ def _end_of_contents(source: SourceText, start: int) -> int:
         if key:
             seen.add(key)
     return start
+
+
+def _inner_contents(source: SourceText, start: int) -> Iterator[range]:
+    """The contents pages behind line `start`, with their titles: most entries begin a line behind them."""
+    texts = [line.span.of(source.text) for line in source.lines]
+    titles = [number for number in range(start, len(texts)) if is_contents_title(texts[number])]
+    known = sorted((squeeze(text[:_LONGEST_ENTRY]), number) for number, text in enumerate(texts)) if titles else []
+    stop = start
+    for title in titles:
+        if title < stop:
+            continue
+        end = _end_of_contents(source, title + 1)
+        keys = {entry_key(text) for text in texts[title + 1 : end]} - {""}
+        listed = sum(_begins_line(key, known, end) for key in keys)
+        if len(keys) >= _FEWEST_ENTRIES and listed >= _LISTED_SHARE * len(keys):
+            stop = end
+            yield range(title, end)
+
+
+def _begins_line(key: str, known: Sequence[tuple[str, int]], first: int) -> bool:
+    """Whether one of the lines from `first` on begins with an entry; `known` holds all lines with their numbers."""
+    place = bisect_left(known, (key,))
+    return any(text.startswith(key) and number >= first for text, number in known[place : place + _MOST_ALIKE])
 
 
 def _repeats(key: str, seen: set[str]) -> bool:

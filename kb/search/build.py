@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from kb.config import SearchConfig
-from kb.errors import StoreError
+from kb.errors import KBError, StoreError
 from kb.lexicon.thesaurus import Thesaurus, default_thesaurus
 from kb.search.documents import SearchDocument
 from kb.search.engine import Entry, SearchEngine
@@ -118,11 +118,17 @@ def open_index(folder: Path) -> OpenedIndex:
     """The index in `folder`.
 
     Raises:
-        StoreError: there is none, or another version made it.
+        StoreError: there is none, it is damaged, or another version made it.
         MissingExtraError: the index needs a package that is not installed.
     """
     meta = _read_meta(folder)
-    return OpenedIndex(folder, meta, open_engine(meta.engine, folder / meta.engine), _tokenizer(folder))
+    try:
+        engine, tokenizer = open_engine(meta.engine, folder / meta.engine), _tokenizer(folder)
+    except KBError:
+        raise
+    except Exception as error:  # whatever a damaged file makes the engine's reader raise
+        raise StoreError("检索索引缺失或损坏", where=folder, advice="请重新运行 kb build") from error
+    return OpenedIndex(folder, meta, engine, tokenizer)
 
 
 def _read_meta(folder: Path) -> IndexMeta:

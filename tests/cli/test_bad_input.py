@@ -173,3 +173,10 @@ def test_the_data_folder_is_no_corpus(tmp_path: Path, seed_file: Path, name: str
     for _ in range(2):
         ask(data, "build", str(tmp_path))
         assert [plan["id"] for plan in ask(data, "plans")] == ["规划"]
+
+
+@pytest.mark.parametrize("size", [0, 40])
+def test_a_damaged_index_is_named(data: Path, size: int) -> None:
+    for segment in data.glob("generations/*/index/*/*.seg"):
+        segment.write_bytes(segment.read_bytes()[:size])
+    assert "kb build" in refuse("search", "土地", "--data", str(data))

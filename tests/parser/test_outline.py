@@ -418,3 +418,22 @@ def test_a_heading_whose_line_break_is_lost_ends_where_the_others_end(parse_text
 )
 def test_markers_as_character_recognition_leaves_them(parse_text: Parse, lines: str, expected: str) -> None:
     assert outline(parse_text(document(lines))) == expected.split("/")
+
+
+def test_the_contents_page_of_a_further_document_is_no_list_of_clauses(parse_text: Parse) -> None:
+    """Two plans in one file, each with a contents page of its own; the second has its titles in the paragraphs."""
+    first = "目录/第一章 形势/第二章 任务/第三章 保障/第一章 形势/~/第二章 任务/~/第三章 保障/~"
+    second = "目录/一、总体要求/二、重点工作/三、组织实施/一、总体要求。~/二、重点工作。~/三、组织实施。~"
+    plan = parse_text(document(f"{first}/{second}"))
+    assert [node.kind for node in plan.nodes].count(NodeKind.FRONT) == 2
+    assert [node.marker for node in plan.nodes if node.marker] == [
+        *("第一章", "第二章", "第三章"),
+        *("一、", "二、", "三、"),
+    ]
+
+
+def test_a_word_is_no_contents_page(parse_text: Parse) -> None:
+    """目录 inside the body, before a list that nothing repeats, is a line of the text."""
+    body = "一、任务/~/目录/1.设备清单/2.材料清单/3.人员名单/二、保障/~"
+    plan = parse_text(document(f"目录/一、任务/二、保障/{body}"))
+    assert [node.kind for node in plan.nodes].count(NodeKind.FRONT) == 1
