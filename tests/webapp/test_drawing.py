@@ -124,10 +124,17 @@ def test_ribbons_fit_side_by_side_on_their_boxes(case: tuple[list[PictureNode], 
     [
         ("十" * 19, "十" * 19),
         ("十" * 20, "十" * 18 + "…"),
-        ("1" * 38, "1" * 38),
+        ("1" * 31, "1" * 31),
+        ("1" * 32, "1" * 30 + "…"),
+        ("%" * 20, "%" * 18 + "…"),
         ("工业总产值力争达到51000亿元，年均增长17%", "工业总产值力争达到51000亿元，年均增…"),
     ],
 )
 def test_a_label_is_cut_where_the_node_ends(label: str, shown: str) -> None:
     picture = draw([PictureNode("g", 0, TAGS[0], label, "/x")], [], HEADS)
     assert picture.boxes[0].label == shown
+
+
+def test_a_column_without_nodes_behind_the_last_one_has_no_head() -> None:
+    nodes = [PictureNode("g", 0, TAGS[0], "目标", "/g"), PictureNode("t", 1, TAGS[1], "任务", "/t")]
+    assert [head.text for head in draw(nodes, [], HEADS).heads] == [text for text, _ in HEADS[:2]]

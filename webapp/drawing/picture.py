@@ -15,7 +15,8 @@ _LOWEST_NODE = 30.0  # user units; a touch target of at least 24 px
 _GAP = 6.0
 _HEAD = 34.0  # room for the column heads
 _THINNEST, _THICKEST = 1.0, 4.5  # of a ribbon
-_LABEL_LENGTH = 38  # half-width characters that fit into a node
+_LABEL_WIDTH = 19.0  # of an Asian character; what fits into a node
+_DIGIT, _WIDE = 0.6, 1.0  # width of half-width characters; of %, M and W
 
 
 class Standing(StrEnum):
@@ -131,18 +132,19 @@ def draw(
     links: Iterable[PictureLink],
     heads: Sequence[tuple[str, Tag]],
 ) -> Picture:
-    """Lay the picture out; nodes keep their order within a column."""
+    """Lay the picture out; nodes keep their order within a column, and columns behind the last node are left out."""
     known = {node.id for node in nodes}
     drawn = sorted(
         (link for link in links if link.source in known and link.target in known),
         key=lambda link: (link.source, link.target),
     )
     placed = _place(nodes, drawn)
+    columns = 1 + max((node.column for node in nodes), default=0)
     bottom = max((placed.top[n.id] + placed.height[n.id] for n in nodes), default=_HEAD)
     return Picture(
-        width=2 * _COLUMN_STEP + _NODE_WIDTH,
+        width=2 * _COLUMN_STEP + _NODE_WIDTH,  # the same scale for every picture of a page
         height=round(bottom + _GAP, 1),
-        heads=tuple(Head(text, tag, column * _COLUMN_STEP) for column, (text, tag) in enumerate(heads)),
+        heads=tuple(Head(text, tag, column * _COLUMN_STEP) for column, (text, tag) in enumerate(heads[:columns])),
         ribbons=tuple(_ribbons(drawn, placed)),
         boxes=tuple(_box(node, placed) for node in nodes),
         label=f"目标、任务与措施的关联图：{len(nodes)} 个节点，{len(drawn)} 条关联",
@@ -205,11 +207,11 @@ def _ribbon(link: PictureLink, start: float, end: float, placed: _Placed) -> Rib
 
 
 def _cut(label: str) -> str:
-    """`label` as far as it fits; an Asian character is as wide as two others."""
-    widths = list(accumulate(1 if char.isascii() else 2 for char in label))
-    if not widths or widths[-1] <= _LABEL_LENGTH:
+    """`label` as far as it fits."""
+    widths = list(accumulate(_DIGIT if char.isascii() and char not in "%MW" else _WIDE for char in label))
+    if not widths or widths[-1] <= _LABEL_WIDTH:
         return label
-    return label[: sum(width <= _LABEL_LENGTH - 2 for width in widths)] + "…"
+    return label[: sum(width <= _LABEL_WIDTH - 1 for width in widths)] + "…"
 
 
 def _box(node: PictureNode, placed: _Placed) -> Box:

@@ -117,13 +117,13 @@ def _from_goals(steps: Steps, trace: Trace) -> Iterator[BranchGroup]:
     """The goal itself, or the goals of a target or clause, one after the other."""
     root = trace.root
     goals = [goal.id for goal in steps.record.goals if root in (goal.id, goal.clause, *goal.targets)]
+    has_measures = any(steps.record.role_of(clause.id) is Role.MEASURE for clause in steps.record.plan.clauses)
+    lacks = "尚无支撑它的措施" if has_measures else ""  # a plan without any is not blamed task by task
     for goal in goals:
         of_goal = f"“{opening(steps.label(goal), _TITLE_LENGTH)}”" if len(goals) > 1 else ""
         tasks = steps.joined(trace.tasks, goal)
         below = ((task, link, _steps(steps, trace.measures, task)) for task, link in tasks)
-        branches = (
-            Branch(steps.step(task, link), means, "" if means else "尚无支撑它的措施") for task, link, means in below
-        )
+        branches = (Branch(steps.step(task, link), means, "" if means else lacks) for task, link, means in below)
         yield BranchGroup(f"{of_goal}承接的任务及其措施", tuple(branches))
         yield BranchGroup(f"{of_goal}直接支撑的措施", _leaves(steps, trace.measures, goal))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -111,6 +111,7 @@ def fold(
 def _groups(table: ExportTable, rows: Sequence[Row], shown: Sequence[int], *, is_open: bool) -> Iterator[RowGroup]:
     rule = _RULES[table.name]
     places = _places(table)
+    whole = _joined(table, table.rows)
     own = [place for place in shown if place >= rule.shared]
     for place, members in groupby(rows, lambda row: places[id(row)]):
         group = tuple(members)
@@ -119,7 +120,7 @@ def _groups(table: ExportTable, rows: Sequence[Row], shown: Sequence[int], *, is
             anchor=f"group-{place}",
             title=field(rule.column or table.columns[0], rule.title(group[0])),
             facts=tuple(field(table.columns[i], group[0][i]) for i in facts),
-            missing=tuple(_missing(table, group)),
+            missing=tuple(_missing(table, group, whole)),
             count=f"{len(group)} 行",
             strength=_strongest(table, group),
             rows=tuple(fields(table, group, own, repeats=0)),
@@ -127,15 +128,21 @@ def _groups(table: ExportTable, rows: Sequence[Row], shown: Sequence[int], *, is
         )
 
 
-def _missing(table: ExportTable, group: Sequence[Row]) -> Iterator[str]:
-    """What none of the rows has; a goal that measures serve directly lacks a task."""
-    if table.name == "crossref":
-        keys = [column.key for column in table.columns]
-        tasks, measures = ({row[keys.index(key)].text for row in group} for key in ("task", "measures"))
-        if tasks <= {NO_TASK, DIRECT}:
-            yield "无任务"
-        if measures <= {NO_MEASURE}:
-            yield "无措施"
+def _missing(table: ExportTable, group: Sequence[Row], whole: Mapping[str, set[str]]) -> Iterator[str]:
+    """What none of the rows has, in a table in which some have it; a goal that measures serve directly lacks a task."""
+    found = _joined(table, group)
+    for key, nothing, words in (("task", {NO_TASK, DIRECT}, "无任务"), ("measures", {NO_MEASURE}, "无措施")):
+        if key in found and found[key] <= nothing and not whole[key] <= nothing:
+            yield words
+
+
+def _joined(table: ExportTable, rows: Iterable[Row]) -> Mapping[str, set[str]]:
+    """What the rows of a cross-reference say of tasks and of measures; nothing for other tables."""
+    places = {column.key: place for place, column in enumerate(table.columns) if column.key in ("task", "measures")}
+    if table.name != "crossref":
+        return {}
+    said = list(rows)
+    return {key: {row[place].text for row in said} for key, place in places.items()}
 
 
 def _strongest(table: ExportTable, group: Sequence[Row]) -> Strength | None:

@@ -14,7 +14,7 @@ from kb import KnowledgeBase
 from kb.errors import NotFoundError
 from kb.export.tables.clauses import PATH_SIGN
 from kb.export.wording import opening
-from kb.model import Link, PlanRecord, Role, TracePath
+from kb.model import Clause, Link, PlanCoverage, PlanRecord, Role, TracePath
 from webapp import addresses, labels
 from webapp.pages.branches import Branch, BranchGroup, groups
 from webapp.pages.frame import Frame, plan_frame
@@ -75,6 +75,7 @@ class PlanTracePage:
     language: str
     path: str  # where the form of the picture leads
     summary: str
+    has_measures: bool  # without any, no goal is blamed for lacking one
     coverage_href: str
     files: tuple[Download, ...]
     goals: tuple[GoalLine, ...]
@@ -136,11 +137,12 @@ def build_plan(knowledge: KnowledgeBase, plan_id: str, view: PictureRequest) -> 
         frame=plan_frame(record.plan, "追溯", "trace"),
         language=record.plan.metadata.language,
         path=path,
-        summary=f"{whole.goals} 个目标，{whole.tasks} 条任务，{whole.measures} 条措施，{len(steps.links)} 条支撑关系",
+        summary=_summary(whole, len(steps.links)),
+        has_measures=whole.measures > 0,
         coverage_href=addresses.plan(plan_id, "coverage"),
         files=tuple(Download(label, addresses.plan(plan_id, f"graph.{ending}")) for ending, label in _GRAPH_FILES),
         goals=lines,
-        groups=tuple(_goal_groups(record, lines)) if len(lines) > _LONG else (),
+        groups=tuple(_goal_groups(record, lines, whole)) if len(lines) > _LONG else (),
         outline_href=addresses.plan(plan_id),
         outlook=outlook(steps, (goals, tasks, measures), steps.links, path, view),
     )
@@ -171,22 +173,35 @@ def _goal_lines(steps: Steps) -> Iterator[GoalLine]:
         yield GoalLine(steps.step(found.goal), kind, found.tasks, found.measures, strength(found.strength))
 
 
-def _goal_groups(record: PlanRecord, lines: Sequence[GoalLine]) -> Iterator[GoalGroup]:
+def _summary(whole: PlanCoverage, links: int) -> str:
+    measures = f"{whole.measures} 条措施" if whole.measures else "没有单列的措施"
+    return f"{whole.goals} 个目标，{whole.tasks} 条任务，{measures}，{links} 条支撑关系"
+
+
+def _goal_groups(record: PlanRecord, lines: Sequence[GoalLine], whole: PlanCoverage) -> Iterator[GoalGroup]:
     """The goals chapter by chapter, or section by section where all are set in one; none where that is one too."""
-    paths = [record.plan.clause_by_id[goal.clause].path for goal in record.goals]
+    paths = [_titles(record.plan.clause_by_id[goal.clause]) for goal in record.goals]
     depth = next((depth for depth in (1, 2) if len({path[:depth] for path in paths}) > 1), 0)
     if not depth:
         return
     placed = zip((path[:depth] for path in paths), lines, strict=True)
     found = [(heading, tuple(line for _, line in members)) for heading, members in groupby(placed, itemgetter(0))]
     for place, (heading, goals) in enumerate(found, 1):
-        without = {"无任务": sum(not goal.tasks for goal in goals), "无措施": sum(not goal.measures for goal in goals)}
+        without = {
+            "无任务": sum(not goal.tasks for goal in goals) if whole.tasks else 0,
+            "无措施": sum(not goal.measures for goal in goals) if whole.measures else 0,
+        }
         yield GoalGroup(
             title=PATH_SIGN.join(heading) or "（不在任何章节下）",
             anchor=f"group-{place}",
             missing=tuple(f"{count} 个{what}" for what, count in without.items() if count),
             goals=goals,
         )
+
+
+def _titles(clause: Clause) -> tuple[str, ...]:
+    """The titles above a clause; a chapter that is one clause has its own."""
+    return clause.path or ((clause.marker + clause.heading,) if clause.heading else ())
 
 
 def _links_on(steps: Steps, paths: Iterable[TracePath]) -> tuple[Link, ...]:
