@@ -86,7 +86,7 @@ def counted_thing(after: str) -> Counted | None:
         deed = _WORKED_ON.match(thing)
         noun = (
             owner
-            if thing in _DEEDS or (thing in ("问题", "目标") and len(owner) > _SHORT_ATTRIBUTE)
+            if thing in _DEEDS or (thing in ("问题", "目标", "目标要求") and len(owner) > _SHORT_ATTRIBUTE)
             else owner + deed["deed"]
             if deed
             else thing

@@ -288,8 +288,14 @@ def split_subjects(words: str) -> list[str]:
         return [part + whole.group() for part in own]  # 产业投资、民间投资 | 占固定资产投资比重
     shared = _shared_end(parts)
     return [
-        part if _MEASURES.search(part) or part.endswith(_COUNTED) else part + shared for part in parts[:-1]
+        part if _MEASURES.search(part) or part.endswith(_COUNTED) else _with_end(part, shared) for part in parts[:-1]
     ] + parts[-1:]
+
+
+def _with_end(subject: str, end: str) -> str:
+    """A subject with the shared end, of which it may have the beginning: 污水处理 | 处理率."""
+    stem = end[:-1]
+    return subject + (end[-1] if len(stem) > 1 and subject.endswith(stem) else end)
 
 
 def _shared_object(parts: Sequence[str]) -> list[str]:

@@ -75,19 +75,23 @@ _SIDES = ("方面的", "方面工作", "方面任务", "方面实事")
 _FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
 _LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|(?:突出|重点|难点|具体|共性|关键)?问题)$")
-_NO_THING = re.compile(r"(?:指标|成效|成果|力度|断面水质)$")
+_NO_THING = re.compile(r"(?:指标|成效|成果|力度|断面水质|候选[^候]{0,4}(?:项目|事项|实事))$")
 _KEPT_CLEAN = re.compile(
     r"断面[^,，。;；]{0,8}(?:达标|达到|优良|水质|改善)"
 )  # those that are there: 确保7个断面稳定达标
 _PERFECTED = re.compile(r"(?:健全|完善|落实|坚持)[^,，。;；]*$")
 _PLANNED = re.compile(r"(?:计划|拟|确定|列入|下达)[^,，。;；]{0,10}的$")
+_AT_LEAST_DONE = re.compile(r"(?:至少|不少于)[一-龥]{1,4}$|(?<=[都均])有$")  # 每个乡镇至少有 | 一所卫生院
+_TURNS = ("次", "人", "名")  # 零就业家庭至少有一人 | 就业 says of whom, not how many
+_COUNTED_AGAIN = re.compile(r"[^,，。;；、]*\d")  # 至少有1个 | 城区4个以上街道建成
 _IN_FIELDS = frozenset(("方面", "类", "大类", "领域"))
 _SORTS = ("类", "大类", "批")
 _SINGLED_OUT = re.compile(r"[^,，。;；]{0,20}为(?:重点|主|核心|支撑|抓手|依托|基础|载体|引领|试点)")
 _INCLUDING = re.compile(r"(?:包括|涵盖|涉及|包含|划分为|分为|分布)[^,，。;；]*$")
 _TREATED = re.compile(
-    r"[^,，。;；]{1,30}(?:(?:进行|实施|开展|予以)[^,，。;；]{0,8}(?:治理|改造|整治|修复|加固|搬迁|升级|提升|维修|绿化|更新|体检|救助|培训|帮扶|扶持)|提供|购买|接种|配备|建设|新建|安装)"
-)
+    r"[^,，。;；]{1,30}(?:(?:进行|实施|开展|予以)[^,，。;；]{0,8}(?:治理|改造|整治|修复|加固|除险|搬迁|升级|提升|维修|绿化|更新|体检|救助|培训|帮扶|扶持)|提供|购买|接种|配备|建设|新建|安装)"
+    r"|提供(?!免费)[^,，。;；]{2}"
+)  # 对5座 | 水库进行除险加固, 为2万人 | 提供就业岗位
 _TREATING = re.compile(r"[对为给向][^,，。;；]{0,8}$")
 _IN_PLACES = re.compile(
     r"[^,，。;；、\d]{1,16}(?:率先|大力|全面|试点|先行)?(?:实施|开展|建设|推行|推广|启动|试行|布局|设立|新建)"
@@ -320,6 +324,8 @@ def _is_counted(around: Around, counted: Counted, goes_on: bool) -> bool:
     """Whether the words around a number say that things shall be made or done; `goes_on` after a count."""
     quantity, left = around.quantity, around.left
     is_count = quantity.kind is UnitKind.COUNT
+    if is_count and _AT_LEAST_DONE.search(left):
+        return quantity.unit not in _TURNS and counted.noun != "人" and not _COUNTED_AGAIN.match(around.right)
     if left.endswith("在") and is_count and _IN_PLACES.match(around.right):
         return True
     if ((_OF_WHICH.match(left) or _TOTALLING.match(left)) and goes_on) or (

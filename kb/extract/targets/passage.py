@@ -108,6 +108,7 @@ _THIS = re.compile("预案|规划|方案|计划|办法|规定|条例|细则|意�
 _NO_PRICE = 10  # 七元煤矿
 _AT_LEAST = re.compile("至少|不少于|最少")
 _SMALL = 20  # in Chinese numerals, counts below are turns of speech and lists
+_TIMES = ("次", "人", "人次", "级", "类")  # 两人以上 is a threshold, 一类以上 a grade
 _BUILDINGS = ("座", "所", "处")
 _BUILT = re.compile("(?:新建|建设|建成|兴建|改造|开工)$")
 _REACHED = ("达到", "超过", "突破", "到", "至", "前")
@@ -183,6 +184,8 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.kind is UnitKind.PHYSICAL:
         return quantity.amount < 2
+    if quantity.kind is UnitKind.COUNT and quantity.unit not in _TIMES and text.endswith("以上", 0, quantity.span.end):
+        return False  # 每个县建成一座以上 | 污水处理厂
     if _AT_LEAST.search(text, max(0, quantity.span.start - 8), quantity.span.start):
         return False  # 至少建设一所 | 学校
     if quantity.unit in _BUILDINGS and _BUILT.search(text, max(0, quantity.span.start - 6), quantity.span.start):
