@@ -95,6 +95,33 @@ def test_sorting_orders_groups_by_their_first_row_and_rows_within_them() -> None
 
 def test_the_file_has_the_rows_in_the_order_of_the_page() -> None:
     request = TableRequest(sort="task")
+    rows = [(row[0].text, row[2].text) for row in select(table(30), request).rows]
+    assert rows == [(g.title.text, row[0].text) for g in groups(table(30), request) for row in g.rows]
+
+
+def test_groups_are_folded_until_few_rows_are_left() -> None:
+    assert not any(group.is_open for group in groups(table(30)))
+    few = groups(table(30), TableRequest(query="目标07"))
+    assert [(group.title.text, group.is_open) for group in few] == [("目标07", True)]
+    assert all(group.is_open for group in groups(table(30), TableRequest(is_open=True)))
+
+
+def test_the_anchor_of_a_group_does_not_depend_on_filter_and_order() -> None:
+    (alone,) = groups(table(30), TableRequest(query="目标07"))
+    assert alone.anchor == groups(table(30))[7].anchor == groups(table(30), TableRequest(sort="score"))[7].anchor
+
+
+def test_a_group_says_what_is_missing() -> None:
+    lacking = ("（未找到支撑任务）", "（未找到政策措施）")
+    row = (Cell("无依托的目标", "/trace/demo/2~99"), Cell(), *map(Cell, lacking), Cell(), score_cell(0))
+    whole = table(30)
+    found = groups(ExportTable("crossref", "", "", CROSSREF.columns, (*whole.rows, row)))
+    assert found[-1].missing == ("无任务", "无措施")
+    assert found[0].missing == ()
+
+
+def test_a_group_does_not_lack_what_no_group_has() -> None:
+    """A plan without measures of its own is not blamed for that goal by goal."""
     rows = [(*row[:3], Cell("（未找到政策措施）"), *row[4:]) for row in table(30).rows]
     found = groups(ExportTable("crossref", "", "", CROSSREF.columns, tuple(rows)))
     assert not any(group.missing for group in found)
