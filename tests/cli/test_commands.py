@@ -123,7 +123,7 @@ def test_gaps_name_only_what_exists(built: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "number"),
     [
-        ("土地集约利用", 74),
+        ("role:measure 土地集约利用", 74),
         ('"“三同时”"', 80),
         ("number:77", 77),
         ("role:measure 知识产权", 72),
