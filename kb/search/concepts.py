@@ -149,9 +149,13 @@ def _cores(term: str, found: Iterable[_Turn], thesaurus: Thesaurus) -> Iterator[
     for negative, turn, alternative in found:
         core = _core(alternative.shown)
         text = squeezed(core)
-        if text not in seen and text not in term and (len(core) >= _OWN_WORDS or thesaurus.expand(core)):
+        if text not in seen and text not in term and (len(core) >= _OWN_WORDS or _known(core, thesaurus)):
             seen.add(text)
             yield negative * _CORE, turn, Alternative(text, core, alternative.weight * _CORE)
+
+
+def _known(term: str, thesaurus: Thesaurus) -> bool:
+    return any(match.span.end - match.span.start == len(term) for match in thesaurus.find(term))
 
 
 def _core(term: str) -> str:
