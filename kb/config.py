@@ -23,5 +23,5 @@ class SearchConfig:
 class Config:
     """All settings of one knowledge base."""
 
-    data: Path = field(default_factory=lambda: Path(os.environ.get("KB_DATA", ".kb")))
+    data: Path = field(default_factory=lambda: Path(os.environ.get("KB_DATA") or ".kb"))
     search: SearchConfig = SearchConfig()

@@ -11,7 +11,7 @@ import click
 
 from kb import contract
 from kb.cli.graphs import export_graph
-from kb.cli.options import command_of
+from kb.cli.options import FilePath, command_of
 from kb.cli.output import columns, emit, mark, progress_bar, shorten, title_of
 from kb.cli.reviewing import review
 from kb.cli.sources import is_file, open_plan, open_record, open_roles, open_targets
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kb.library.knowledge import KnowledgeBase
     from kb.model import PlanRecord, Target
 
-_PATH = click.Path(path_type=Path)
+_PATH = FilePath(path_type=Path)
 
 
 def run() -> None:
@@ -40,7 +40,9 @@ def run() -> None:
         click.echo(error.format_message())
     except click.ClickException as error:
         _fail(told(error))
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
+        if isinstance(error.__cause__, EOFError):  # click takes it for a closed keyboard, whoever raised it
+            raise error.__cause__ from None
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone: nobody to tell
@@ -128,9 +130,14 @@ def _show_report(report: BuildReport, as_json: bool) -> None:
         as_json=as_json,
         lines=lambda: [
             f"{document['plans']} 部规划，{document['clauses']} 个条款，{document['targets']} 个指标，"
-            f"{document['links']} 条关联，{document['issues']} 处提示，用时 {document['seconds']} 秒"
+            f"{document['links']} 条关联，{document['issues']} 处提示，用时 {_duration(report.seconds)} 秒"
         ],
     )
+
+
+def _duration(seconds: float) -> str:
+    """Seconds as a person reads them: one decimal below ten, none from there on."""
+    return f"{seconds:.1f}" if round(seconds, 1) < 10 else f"{seconds:.0f}"  # as the line above says
 
 
 # --------------------------------------------------------------------------- reading

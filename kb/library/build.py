@@ -15,8 +15,9 @@ from kb.config import Config
 from kb.errors import KBError, SourceError, StoreError
 from kb.library.analyse import analyse, index_key, record_key
 from kb.search.progress import Progress, silent
+from kb.search.seal import is_sound
 from kb.store.generations import FORMAT, DataFolder, Generation, Meta, link_file, link_tree, write_generation
-from kb.store.records import PlanSummary, read_record, record_path, summarise, write_record
+from kb.store.records import PlanSummary, is_intact, read_record, record_path, summarise, write_record
 from kb.version import __version__
 
 if TYPE_CHECKING:
@@ -196,7 +197,12 @@ def _read_in(
     progress: Progress,
 ) -> None:
     """Analyse the files that the previous generation does not know already, and put all into the intake."""
-    known = {summary.key: summary for summary in previous.catalog} if previous else {}
+    wanted = {record_key(path) for path in files}
+    known = {
+        summary.key: summary
+        for summary in (previous.catalog if previous else ())
+        if summary.key in wanted and previous is not None and is_intact(previous.folder, summary.key)
+    }
     seen: dict[str, Path] = {}
     for done, (path, found) in enumerate(_outcomes(files, draft, known), start=1):
         outcome = found if isinstance(found, KBError) else _unclaimed(path, found, seen)
@@ -264,6 +270,8 @@ def _index(
     settings = repr(config.search)
     key = index_key([summary.key for summary in catalog], settings)
     folder = draft / "index"
+    if previous is not None and not is_sound(previous.index):
+        previous = None
     if previous is not None and previous.meta.index_key == key:
         link_tree(previous.index, folder)
         return previous.meta

@@ -1,6 +1,7 @@
 """Making the index of an archive in a folder, and changing it.
 
 meta.json   what it was made with        words.txt   terms the segmenter was told
+seal.json   sizes and checksums of all files but the vectors
 whoosh/ or tantivy/   the word index     vectors/    the vectors, once they are made
 """
 
@@ -21,6 +22,7 @@ from kb.search.engine import Entry, SearchEngine
 from kb.search.engines import chosen_engine, open_engine, open_writer
 from kb.search.entries import entry, restored
 from kb.search.progress import Progress, silent
+from kb.search.seal import check_sizes, damaged, seal
 from kb.search.tokens import Tokenizer
 
 FORMAT = 2
@@ -76,6 +78,7 @@ def build_index(
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / _WORDS, "\n".join(user_words(default_thesaurus())).encode())
     _write(folder, IndexMeta(FORMAT, engine, {}), documents, (), count, progress)
+    seal(folder)
     return engine
 
 
@@ -97,6 +100,7 @@ def update_index(
     """
     _write(folder, _read_meta(folder), documents, removed, count, progress)
     shutil.rmtree(folder / "vectors", ignore_errors=True)
+    seal(folder)
 
 
 def add_vectors(folder: Path, config: SearchConfig, *, cache: Path, progress: Progress = silent) -> None:
@@ -123,19 +127,20 @@ def open_index(folder: Path) -> OpenedIndex:
     """
     meta = _read_meta(folder)
     try:
+        check_sizes(folder)
         engine, tokenizer = open_engine(meta.engine, folder / meta.engine), _tokenizer(folder)
     except KBError:
         raise
     except Exception as error:  # whatever a damaged file makes the engine's reader raise
-        raise StoreError("检索索引缺失或损坏", where=folder, advice="请重新运行 kb build") from error
+        raise damaged(folder) from error
     return OpenedIndex(folder, meta, engine, tokenizer)
 
 
 def _read_meta(folder: Path) -> IndexMeta:
     try:
         meta = msgspec.json.decode((folder / _META).read_bytes(), type=IndexMeta)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise StoreError("检索索引缺失或损坏", where=folder, advice="请重新运行 kb build") from error
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
+        raise damaged(folder) from error
     if meta.format != FORMAT:
         raise StoreError("检索索引由另一版本的程序建立", where=folder, advice="请重新运行 kb build")
     return meta

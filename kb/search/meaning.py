@@ -15,9 +15,11 @@ from functools import lru_cache
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
+from kb.errors import KBError
 from kb.search.encoders import E5Encoder, Encoder, Floats
 from kb.search.features import Likeness
 from kb.search.progress import Progress
+from kb.search.seal import check_sizes, damaged, seal
 from kb.search.tokens import Tokenizer
 from kb.search.vector_cache import VectorCache
 from kb.search.vectors import Layout, Matrix, Pieces, collect, write_layout, write_matrix
@@ -52,14 +54,21 @@ class Meaning:
         Raises:
             MissingExtraError: the encoder's package is not installed.
             EncoderError: the embedding service does not answer.
+            StoreError: a file of vectors is damaged.
         """
         folder = index / _FOLDER
+        packaged = WordVectorEncoder.packaged(tokenizer)
         try:
+            check_sizes(folder)
             layout, words = Layout(folder / "layout"), Matrix(folder / "words")
             model = _opened_model(folder / "model", tokenizer)
         except FileNotFoundError:  # also while they are made anew
             return None
-        return cls(layout, _View(words, _remembering(WordVectorEncoder.packaged(tokenizer))), model)
+        except KBError:
+            raise
+        except Exception as error:  # whatever a damaged file makes numpy raise
+            raise damaged(folder) from error
+        return cls(layout, _View(words, _remembering(packaged)), model)
 
     def outdated(self, index: Path) -> bool:
         """Whether the vectors of the configured encoder have been made since this was opened."""
@@ -128,6 +137,7 @@ def _remembering(encoder: Encoder) -> Callable[[str], Floats]:
 def _opened_model(folder: Path, tokenizer: Tokenizer) -> _View | None:
     if not folder.is_dir():
         return None
+    check_sizes(folder)
     matrix = Matrix(folder)
     kind = matrix.meta.encoder
     encoder = WordVectorEncoder.opened(folder, tokenizer) if kind == "lsa" else _independent_encoder(kind)
@@ -177,6 +187,7 @@ def build_vectors(
 
 def _put(draft: Path, place: Path) -> None:
     """Give a finished folder its place, safe against a loss of power."""
+    seal(draft)
     for file in draft.rglob("*"):
         if file.is_file():
             with file.open("rb") as written:

@@ -26,6 +26,7 @@ from kb.search.features import Features, Likeness, Question, normal_likeness, pr
 from kb.search.ranking import WEIGHTS, Mode, score
 from kb.search.request import Request, RequestReader, engine_query
 from kb.search.rewording import reworded
+from kb.search.seal import damage_told
 from kb.search.snippets import Snippet, find_all, snippet
 from kb.search.suggest import Suggester, Suggestions
 from kb.search.tokens import Tokenizer, pairs, squeezed
@@ -116,10 +117,11 @@ class Searcher:
         """The index in `folder`.
 
         Raises:
-            StoreError: there is none, or another version made it.
+            StoreError: there is none, it is damaged, or another version made it.
             MissingExtraError: the index needs a package that is not installed.
         """
-        return cls(open_index(folder), config)
+        with damage_told(folder):
+            return cls(open_index(folder), config)
 
     def search(
         self,
@@ -138,12 +140,16 @@ class Searcher:
 
         Raises:
             QueryError: nothing to search for is left.
+            StoreError: a file of the index is damaged.
         """
+        with damage_told(self._folder):
+            return self._answer(text, Mode(mode), limit, offset, plan=plan, role=role, section=section)
+
+    def _answer(self, text: str, chosen: Mode, limit: int, offset: int, **filters: str | None) -> SearchResult:
         started = time.perf_counter()
-        chosen = Mode(mode)
         first = max(offset, 0)
         last = min(first + max(limit, 0), DEEPEST)
-        request = self._narrowed(self._read(text), plan=plan, role=role, section=section)
+        request = self._narrowed(self._read(text), **filters)
         found = self._found(request, chosen, last)
         ranked = _ranked(found.candidates, chosen)
         beside = [item.candidate.document for item in ranked if not item.candidate.literal]
@@ -155,10 +161,15 @@ class Searcher:
 
     def suggest(self, typed: str) -> Suggestions:
         """What somebody who has typed so far may want."""
-        return self._lexicon.suggester.suggest(simplified(query.readable(typed), self._engine))
+        with damage_told(self._folder):
+            return self._lexicon.suggester.suggest(simplified(query.readable(typed), self._engine))
 
     def similar(self, clause: str, limit: int = 10) -> tuple[Hit, ...]:
         """The clauses nearest in meaning to the one with the id `clause`, nearest first; none without vectors."""
+        with damage_told(self._folder):
+            return self._similar(clause, limit)
+
+    def _similar(self, clause: str, limit: int) -> tuple[Hit, ...]:
         meaning = self._meaning
         near = meaning.similar(clause, limit) if meaning else {}
         found = self._engine.search(OneOf(Field.ID, tuple(near)), len(near)) if near else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
@@ -27,21 +27,22 @@ class VectorCache:
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._encoder = encoder
         self._file = folder / f"{encoder.name}.sqlite"
-        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
 
     def vectors(self, texts: Sequence[str], progress: Callable[[int], None]) -> NDArray[np.float16]:
         """One row for each text. `progress` is told, now and then, how many are done."""
         keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         rows = np.zeros((len(texts), self._encoder.dimensions), np.float16)
-        with self._open() as database:
-            known = dict(_known(database, list(dict.fromkeys(keys))))
+        with closing(self._open()) as database:
+            known = self._known(database, list(dict.fromkeys(keys)))
             missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
             done = len(texts) - len(missing)
             progress(done)
             for batch in _batches(missing):
                 fresh = self._encoded(batch)
                 known.update(fresh)
-                with database:
+                with suppress(sqlite3.OperationalError), database:  # a full or read-only disk: go on without it
                     database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", fresh.items())
                 done += len(batch)
                 progress(done)
@@ -53,14 +54,35 @@ class VectorCache:
         vectors = self._encoder.passages([text for _, text in batch]).astype(np.float16)
         return {key: vector.tobytes() for (key, _), vector in zip(batch, vectors, strict=True)}
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._file, timeout=60)) as database:
-            database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
-            yield database
+    def _known(self, database: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        size = self._encoder.dimensions * np.dtype(np.float16).itemsize
+        return {key: vector for key, vector in _kept(database, keys) if len(vector) == size}
+
+    def _open(self) -> sqlite3.Connection:
+        """The database; made anew where it is damaged, one in memory where it cannot be written or read."""
+        try:
+            return _connected(self._file)
+        except sqlite3.OperationalError:
+            return _connected(":memory:")
+        except sqlite3.DatabaseError:
+            with suppress(OSError):
+                self._file.unlink()
+                return _connected(self._file)
+            return _connected(":memory:")
 
 
-def _known(database: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+def _connected(file: Path | str) -> sqlite3.Connection:
+    database = sqlite3.connect(file, timeout=60)
+    try:
+        database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+        database.execute("SELECT count(*) FROM vectors").fetchone()  # a damaged page is found now, not half-way
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _kept(database: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
     for start in range(0, len(keys), _ASKED):
         asked = keys[start : start + _ASKED]
         marks = ",".join("?" * len(asked))

@@ -83,12 +83,20 @@ def _mapped(file: Path) -> NDArray[Any]:
 
 
 class Layout:
-    """Which rows of a matrix belong to which clause, read from a folder."""
+    """Which rows of a matrix belong to which clause, read from a folder; ValueError where the files do not fit."""
 
     def __init__(self, folder: Path) -> None:
         self.ids = tuple((folder / "ids.txt").read_text(encoding="utf-8").split("\n"))
-        self.starts: NDArray[np.int32] = np.load(folder / "starts.npy")
+        self.starts: NDArray[np.int32] = _mapped(folder / "starts.npy")
         self._spans: NDArray[np.int32] = _mapped(folder / "spans.npy")
+        if (
+            len(self.starts) != len(self.ids) + 1
+            or self.starts[-1] != len(self._spans)
+            or (np.diff(self.starts) < 1).any()
+        ):
+            raise ValueError(
+                f"{folder}: rows and clauses do not fit"
+            )  # else a clause may seem to have billions of rows
 
     @cached_property
     def ordinals(self) -> dict[str, int]:

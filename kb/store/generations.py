@@ -91,11 +91,16 @@ class DataFolder:
     def current_name(self) -> str | None:
         """The name of the generation that serves, or None where nothing has been built."""
         try:
-            return (self.root / "current").read_text("ascii").strip() or None
+            name = (self.root / "current").read_text("ascii", errors="replace").strip()
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise StoreError("不是知识库数据目录", where=self.root, advice="请用 --data 指定另一个目录") from error
+        if name and not name.isdecimal():
+            if (self.root / "generations").is_dir():
+                raise StoreError("知识库文件损坏", where=self.root / "current", advice="请运行 kb build 重新生成")
+            raise StoreError("不是知识库数据目录", where=self.root, advice="请用 --data 指定另一个目录")
+        return name or None
 
     def current(self) -> Generation:
         """The generation that serves.
@@ -121,6 +126,8 @@ class DataFolder:
             StoreError: another process is building, or the folder cannot be written.
         """
         generations = self.root / "generations"
+        if not generations.is_dir():
+            self.current_name()  # refuses a folder in which something else lies
         with _writable(self.root):
             generations.mkdir(parents=True, exist_ok=True)
         with _writable(self.root), _exclusive(self.root / "lock"):
@@ -165,7 +172,10 @@ class DataFolder:
 
     def _sweep(self) -> None:
         """Remove drafts that were never finished, and all generations but the current and the one before."""
-        current = self.current_name()
+        try:
+            current = self.current_name()
+        except StoreError:
+            return  # nobody knows which of them serves
         complete = sorted(e for e in (self.root / "generations").iterdir() if e.name.isdecimal())
         older = [entry for entry in complete if current is not None and entry.name < current]
         keep = {current, *(entry.name for entry in older[-1:])}
@@ -209,7 +219,7 @@ def _open(folder: Path) -> Generation:
                 f"知识库格式版本为 {meta.format}", where=folder, expected=str(FORMAT), advice="请运行 kb build 重新生成"
             )
         catalog = msgspec.json.decode((folder / "catalog.json").read_bytes(), type=tuple[PlanSummary, ...])
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+    except (UnicodeDecodeError, msgspec.MsgspecError) as error:
         raise StoreError("知识库文件损坏", where=folder, advice="请运行 kb build 重新生成") from error
     return Generation(folder, meta, catalog)
 

@@ -57,7 +57,16 @@ def write_record(folder: Path, key: str, record: PlanRecord) -> None:
     """Write one record; equal records give equal bytes."""
     path = record_path(folder, key)
     path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)  # it may be linked to that of another generation
     path.write_bytes(gzip.compress(msgspec.json.encode(record), compresslevel=1, mtime=0))
+
+
+def is_intact(folder: Path, key: str) -> bool:
+    """Whether the file of the record with this key is there and agrees with its checksum."""
+    try:
+        return bool(gzip.decompress(record_path(folder, key).read_bytes()))  # of an empty file it makes an empty text
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def read_record(folder: Path, key: str) -> PlanRecord:
@@ -69,5 +78,5 @@ def read_record(folder: Path, key: str) -> PlanRecord:
     path = record_path(folder, key)
     try:
         return msgspec.json.decode(gzip.decompress(path.read_bytes()), type=PlanRecord)
-    except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, msgspec.MsgspecError) as error:
         raise StoreError("知识库文件缺失或损坏", where=path, advice="请运行 kb build 重新生成") from error

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -180,3 +180,101 @@ def test_a_damaged_index_is_named(data: Path, size: int) -> None:
     for segment in data.glob("generations/*/index/*/*.seg"):
         segment.write_bytes(segment.read_bytes()[:size])
     assert "kb build" in refuse("search", "土地", "--data", str(data))
+
+
+# --------------------------------------------------------------------------- a damaged data folder
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def scrambled(file: Path) -> None:
+    """The same size, every second byte another."""
+    content = bytearray(file.read_bytes())
+    content[::2] = bytes(byte ^ 0xA5 for byte in content[::2])
+    file.write_bytes(content)
+
+
+@pytest.fixture
+def lsa(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands make and use the quickest vectors."""
+    monkeypatch.setenv("KB_ENCODER", "lsa")
+
+
+@pytest.mark.parametrize("damage", [emptied, cut, scrambled], ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "current",
+        "meta.json",
+        "records/*",
+        "index/meta.json",
+        "index/whoosh/*.seg",
+        "index/vectors/layout/starts.npy",
+        "index/vectors/words/rows.npy",
+        "index/vectors/model/vocabulary.txt",
+    ],
+)
+@pytest.mark.usefixtures("lsa")
+def test_a_damaged_file_is_told_and_a_build_mends_it(
+    tmp_path: Path, small: Path, damage: Callable[[Path], None], pattern: str
+) -> None:
+    data = Path(shutil.copytree(small, tmp_path / "kb"))
+    (file,) = data.glob(pattern if pattern == "current" else f"generations/*/{pattern}")
+    damage(file)
+    command = ("clauses", "短") if pattern.startswith("records") else ("search", "污水处理")
+    assert "kb build" in refuse(*command, "--data", str(data))
+    assert run("build", str(small.with_name("短.md")), "--data", str(data)).returncode == 0
+    assert ask(data, "search", "污水处理")["total"] == 2
+    assert ask(data, "clauses", "短") == ask(small, "clauses", "短")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a knowledge base of one short plan, which lies beside it."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "短.md").write_text(
+        "# 甲市水务发展规划\n\n第一条 加快建设污水处理厂，提高污水处理率。\n\n第二条 加强水源地保护，保障饮水安全。\n\n"
+        "第三条 到2030年，城市污水处理率达到95%以上。\n",
+        encoding="utf-8",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KB_ENCODER", "lsa")
+        assert run("build", str(folder / "短.md"), "--data", str(folder / "kb")).returncode == 0
+    return folder / "kb"
+
+
+@pytest.mark.parametrize("command", ["build", "add"])
+def test_an_empty_path_is_not_the_present_folder(data: Path, tmp_path: Path, command: str) -> None:
+    (tmp_path / "规划.txt").write_text("一、总则\n1、加快发展。\n", encoding="utf-8")
+    before = contents(data)
+    done = run(command, "", "--data", str(data), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "空" in done.stderr
+    assert contents(data) == before
+
+
+def test_an_end_of_file_that_nobody_expected_is_no_abort(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kb.cli import commands
+
+    def broken(*_: object, **__: object) -> None:
+        raise EOFError("a bug")
+
+    monkeypatch.setattr(commands, "_open", broken)
+    monkeypatch.setattr(sys, "argv", ["kb", "plans"])
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO()))
+    with pytest.raises(EOFError, match="a bug"):
+        commands.run()
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0.04, "0.0"), (9.94, "9.9"), (9.96, "10"), (117.181, "117")])
+def test_seconds_are_shown_no_finer_than_they_matter(seconds: float, shown: str) -> None:
+    from kb.cli.commands import _duration
+
+    assert _duration(seconds) == shown

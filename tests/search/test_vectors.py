@@ -169,6 +169,20 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert told[-1] == 100
 
 
+def test_vectors_are_made_without_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "fake.sqlite").mkdir()
+    encoder = FakeEncoder()
+    assert np.allclose(VectorCache(tmp_path, encoder).vectors(["甲"], silent)[0], encoder.query("甲"), atol=1e-3)
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "fake.sqlite").write_bytes(b"no database at all" * 100)
+    encoder = FakeEncoder()
+    VectorCache(tmp_path, encoder).vectors(["甲"], silent)
+    VectorCache(tmp_path, encoder).vectors(["甲"], silent)
+    assert encoder.encoded == ["甲"]
+
+
 # --------------------------------------------------------------------------- an index by meaning
 
 
