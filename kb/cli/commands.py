@@ -137,7 +137,7 @@ def _show_report(report: BuildReport, as_json: bool) -> None:
 
 def _duration(seconds: float) -> str:
     """Seconds as a person reads them: one decimal below ten, none from there on."""
-    return f"{seconds:.1f}" if round(seconds, 1) < 10 else f"{seconds:.0f}"  # as the line above says
+    return f"{seconds:.1f}" if round(seconds, 1) < 10 else f"{seconds:.0f}"
 
 
 # --------------------------------------------------------------------------- reading
