@@ -23,6 +23,9 @@ class Tag:
     sign: str
 
 
+NO_CHAPTER = "（不在任何章节下）"
+"""Stands for the titles above a passage that has none."""
+
 ROLE_TAGS: Mapping[Role, Tag] = MappingProxyType(
     {
         Role.BACKGROUND: Tag("background", ROLES[Role.BACKGROUND], "○"),

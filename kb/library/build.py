@@ -197,14 +197,10 @@ def _read_in(
     progress: Progress,
 ) -> None:
     """Analyse the files that the previous generation does not know already, and put all into the intake."""
-    wanted = {record_key(path) for path in files}
-    known = {
-        summary.key: summary
-        for summary in (previous.catalog if previous else ())
-        if summary.key in wanted and previous is not None and is_intact(previous.folder, summary.key)
-    }
+    keys = {path: record_key(path) for path in files}
+    known = _known(previous, frozenset(keys.values())) if previous else {}
     seen: dict[str, Path] = {}
-    for done, (path, found) in enumerate(_outcomes(files, draft, known), start=1):
+    for done, (path, found) in enumerate(_outcomes(keys, draft, known), start=1):
         outcome = found if isinstance(found, KBError) else _unclaimed(path, found, seen)
         if isinstance(outcome, KBError):
             if path in named:
@@ -220,6 +216,15 @@ def _read_in(
         raise SourceError(f"没有一个文件可以收入；{intake.skipped[0].reason.rstrip('。')}", advice="知识库没有改动")
 
 
+def _known(previous: Generation, wanted: frozenset[str]) -> Mapping[str, PlanSummary]:
+    """The summaries of the previous generation, by key, whose records are wanted and sound."""
+    return {
+        summary.key: summary
+        for summary in previous.catalog
+        if summary.key in wanted and is_intact(previous.folder, summary.key)
+    }
+
+
 def _unclaimed(path: Path, summary: PlanSummary, seen: Mapping[str, Path]) -> PlanSummary | SourceError:
     """`summary`, or what keeps it out: another of the files has its id."""
     if summary.id not in seen:
@@ -229,27 +234,25 @@ def _unclaimed(path: Path, summary: PlanSummary, seen: Mapping[str, Path]) -> Pl
 
 
 def _outcomes(
-    files: Sequence[Path], draft: Path, known: Mapping[str, PlanSummary]
+    keys: Mapping[Path, str], draft: Path, known: Mapping[str, PlanSummary]
 ) -> Iterator[tuple[Path, PlanSummary | KBError]]:
     """For each file, in order, its summary or the error that kept it out."""
-    keys: dict[Path, str] = {path: record_key(path) for path in files}
-    fresh = [path for path in files if keys[path] not in known]
+    fresh = [path for path, key in keys.items() if key not in known]
     if len(fresh) < _PARALLEL_FROM or (os.cpu_count() or 1) < 2:
-        yield from _in_order(files, keys, known, (_analyse_into(path, keys[path], draft) for path in fresh))
+        yield from _in_order(keys, known, (_analyse_into(path, keys[path], draft) for path in fresh))
         return
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         results = pool.map(_analyse_into, fresh, (keys[path] for path in fresh), [draft] * len(fresh), chunksize=2)
-        yield from _in_order(files, keys, known, results)
+        yield from _in_order(keys, known, results)
 
 
 def _in_order(
-    files: Sequence[Path],
     keys: Mapping[Path, str],
     known: Mapping[str, PlanSummary],
     results: Iterator[PlanSummary | KBError],
 ) -> Iterator[tuple[Path, PlanSummary | KBError]]:
-    for path in files:
-        summary = known.get(keys[path])
+    for path, key in keys.items():
+        summary = known.get(key)
         yield path, summary if summary is not None else next(results)
 
 

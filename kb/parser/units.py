@@ -24,9 +24,7 @@ _MAYBE_POINTS = (
 )
 _LONG = 3000  # characters
 _MANY_PARAGRAPHS = 8
-_MANY_BEHIND_ORDINAL = (
-    2  # the same for 第一，, which counts off the passages of a speech; elsewhere in it paragraphs count
-)
+_MANY_BEHIND_ORDINAL = 2  # the same for 第一，, which counts off passages of a speech whose paragraphs count elsewhere
 _POINT_LENGTH = 100  # characters; passages that are mostly shorter are points of an argument
 _TITLED_SHARE = 0.5  # of passages with a title of their own and text below, from which a kind stands for units
 

@@ -34,15 +34,15 @@ class VectorCache:
         """One row for each text. `progress` is told, now and then, how many are done."""
         keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         rows = np.zeros((len(texts), self._encoder.dimensions), np.float16)
-        with closing(self._open()) as database:
-            known = self._known(database, list(dict.fromkeys(keys)))
+        database, known = self._open(list(dict.fromkeys(keys)))
+        with closing(database):
             missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
             done = len(texts) - len(missing)
             progress(done)
             for batch in _batches(missing):
                 fresh = self._encoded(batch)
                 known.update(fresh)
-                with suppress(sqlite3.OperationalError), database:  # a full or read-only disk: go on without it
+                with suppress(sqlite3.DatabaseError), database:  # a full or read-only disk: go on without it
                     database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", fresh.items())
                 done += len(batch)
                 progress(done)
@@ -54,32 +54,28 @@ class VectorCache:
         vectors = self._encoder.passages([text for _, text in batch]).astype(np.float16)
         return {key: vector.tobytes() for (key, _), vector in zip(batch, vectors, strict=True)}
 
-    def _known(self, database: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        size = self._encoder.dimensions * np.dtype(np.float16).itemsize
-        return {key: vector for key, vector in _kept(database, keys) if len(vector) == size}
-
-    def _open(self) -> sqlite3.Connection:
-        """The database; made anew where it is damaged, one in memory where it cannot be written or read."""
+    def _open(self, keys: Sequence[bytes]) -> tuple[sqlite3.Connection, dict[bytes, bytes]]:
+        """The database and what it has of `keys`; made anew where it is damaged, one in memory where it cannot be
+        written or read."""
         try:
-            return _connected(self._file)
+            return self._read(self._file, keys)
         except sqlite3.OperationalError:
-            return _connected(":memory:")
+            return self._read(":memory:", keys)
         except sqlite3.DatabaseError:
             with suppress(OSError):
                 self._file.unlink()
-                return _connected(self._file)
-            return _connected(":memory:")
+                return self._read(self._file, keys)
+            return self._read(":memory:", keys)
 
-
-def _connected(file: Path | str) -> sqlite3.Connection:
-    database = sqlite3.connect(file, timeout=60)
-    try:
-        database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
-        database.execute("SELECT count(*) FROM vectors").fetchone()  # a damaged page is found now, not half-way
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
+    def _read(self, file: Path | str, keys: Sequence[bytes]) -> tuple[sqlite3.Connection, dict[bytes, bytes]]:
+        database = sqlite3.connect(file, timeout=60)
+        try:
+            database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+            size = self._encoder.dimensions * np.dtype(np.float16).itemsize
+            return database, {key: vector for key, vector in _kept(database, keys) if len(vector) == size}
+        except sqlite3.Error:
+            database.close()
+            raise
 
 
 def _kept(database: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:

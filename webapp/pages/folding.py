@@ -11,7 +11,7 @@ from types import MappingProxyType
 from kb.export.table import Cell, Column, ColumnKind, ExportTable, Row
 from kb.export.tables.clauses import PATH_SIGN
 from kb.export.tables.crossref import DIRECT, NO_MEASURE, NO_TASK
-from webapp import addresses
+from webapp import addresses, labels
 from webapp.pages.fields import CellView, Head, field, fields, heads
 from webapp.pages.strength import Strength, strength
 from webapp.params import TableRequest
@@ -19,7 +19,6 @@ from webapp.params import TableRequest
 _LONG = 60  # rows; a shorter table is shown as it is
 _FEW = 40  # rows; so many that a filter has left need not be unfolded
 _CHAPTER = Column("chapter", "章节", 14, ColumnKind.QUOTE)
-_NO_CHAPTER = "（不在任何章节下）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ _RULES: Mapping[str, _Rule] = MappingProxyType(
     {
         "crossref": _Rule(2),
         "assignments": _Rule(1),
-        "clauses": _Rule(0, lambda row: Cell(row[1].text.partition(PATH_SIGN)[0] or _NO_CHAPTER), _CHAPTER),
+        "clauses": _Rule(0, lambda row: Cell(row[1].text.partition(PATH_SIGN)[0] or labels.NO_CHAPTER), _CHAPTER),
     }
 )
 

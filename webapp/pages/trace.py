@@ -192,7 +192,7 @@ def _goal_groups(record: PlanRecord, lines: Sequence[GoalLine], whole: PlanCover
             "无措施": sum(not goal.measures for goal in goals) if whole.measures else 0,
         }
         yield GoalGroup(
-            title=PATH_SIGN.join(heading) or "（不在任何章节下）",
+            title=PATH_SIGN.join(heading) or labels.NO_CHAPTER,
             anchor=f"group-{place}",
             missing=tuple(f"{count} 个{what}" for what, count in without.items() if count),
             goals=goals,

@@ -59,13 +59,18 @@ _BOUND = re.compile(r"(?:约束|预期|指导|参考|引导)性")
 
 
 _SITUATION = re.compile(
-    rf"(?:今年|明年|{_YEAR}年|[“\"]?[一二三四五六七八九十]{{1,3}}五[”\"]?时期)[，,]?是[^。；;]*(?:之年|一年|周年|五年|时期|阶段|机遇期)[。；;]?"
+    rf"\s*(?:今年|明年|{_YEAR}年|[“\"]?[一二三四五六七八九十]{{1,3}}五[”\"]?时期)[，,]?是[^。；;]*(?:之年|一年|周年|五年|时期|阶段|机遇期)[。；;]?"
 )
 _DRAFTED = re.compile(r"(?:提请|提交)[^，,。；;]{0,8}(?:审议|审查)|(?:编制|制定|形成)了《")
 _TURN = re.compile(
     r"\s*(?:为了?|确保|要)?(?:实现|完成|做好|达到)(?:上述|以上|这些|这一|这样的|今年|全年|明年|\d{4}年)[^，,。；;：:]{0,12}[，,]|"
     r"\s*(?:上述|以上|这些)[^，,。；;：:]{0,6}(?:目标|指标)|\s*在?(?:具体|实际)?工作中[，,]"
 )
+
+
+def describes_situation(text: str) -> bool:
+    """Whether a paragraph begins by saying what kind of year it is: 今年是实施规划的开局之年."""
+    return _SITUATION.match(text) is not None
 
 
 def turns_from_goals(text: str) -> bool:

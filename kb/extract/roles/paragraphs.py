@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.extract.goals.statements import turns_from_goals
+from kb.extract.goals.statements import describes_situation, turns_from_goals
 from kb.model import Clause, ClauseKind, Role, RoleAssignment
 
 OPENING = 80  # characters at the head of a clause in which it says what it is
@@ -21,12 +21,10 @@ GOAL_TEXT = re.compile(
     r"目标[是为：:]|到(?:20\d\d|[“\"]?[一二三四五六七八九十]{1,3}五[”\"]?(?:期?末|时期末))年?|到本世纪中叶|主要指标"
 )
 PRINCIPLE_OPENING = re.compile(r"(?:指导思想|总体要求|总体思路|基本思路|总的要求)是")
-_SITUATION = re.compile(
-    r"\s*(?:今年|明年|\d{4}年)[，,]?是[^。；;]{4,}(?:一年|之年|时期|阶段)|\s*(?:当然[，,])?(?:应当|要|也要|必须)看到"
-)
+_SEEN = re.compile(r"\s*(?:当然[，,])?(?:应当|要|也要|必须)看到")
 _FIGURE = re.compile(r"(?:增长|下降|降低|提升到|控制在|达到)[^，,。；;、\d]{0,4}\d[\d.]*\s?[%％‰]")
 _AHEAD_OPENING = re.compile(
-    r"\s*(?:综合[^，,。]{0,20}[，,])?(?:今后|未来|下)[一二三五两]?[个]?[年届步][^，,。；;：:]{0,20}(?:要求|目标|思路|任务)[^，,。；;：:]{0,6}[是为：:]"
+    r"\s*(?:综合[^，,。]{0,20}[，,])?(?:今后|未来|下)[一二三五两]?个?[年届步][^，,。；;：:]{0,20}(?:要求|目标|思路|任务)[^，,。；;：:]{0,6}[是为：:]"
 )
 _WORK_FOLLOWS = re.compile(
     r"(?:以下|下列|下面|如下|[几这][个项]方面的?).{0,8}(?:工作|任务|措施|政策|举措)|(?:重点|着重|集中)(?:抓好|做好)"
@@ -82,6 +80,6 @@ def _before_goals(clause: Clause) -> RoleAssignment | None:
         return None
     if PRINCIPLE_OPENING.search(clause.text, 0, OPENING):
         return RoleAssignment(clause.id, Role.PRINCIPLE, 0.7, "条款开头写明指导思想")
-    if _SITUATION.match(clause.text):
+    if describes_situation(clause.text) or _SEEN.match(clause.text):
         return RoleAssignment(clause.id, Role.BACKGROUND, 0.7, "条款开头叙述形势")
     return None
