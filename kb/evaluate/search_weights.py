@@ -76,7 +76,7 @@ def _examples(task: Task) -> Iterator[_Example]:
         candidates = sorted(task.searcher.candidates(query.text), key=lambda found: found.document.order)
         ids = tuple(candidate.document.id for candidate in candidates)
         features = np.asarray([candidate.features for candidate in candidates], np.float64)
-        literal = np.asarray([candidate.literal for candidate in candidates])
+        literal = np.asarray([candidate.literal for candidate in candidates], np.bool_)
         gains = np.asarray([2 ** query.grades.get(clause, 0.0) - 1 for clause in ids], np.float64)
         if len(ids) > 1:
             yield _Example(task.name, query, ids, features, literal, gains)

@@ -177,7 +177,7 @@ def _rarity(bodies: Vector) -> Vector:
 
 def _saturated(weights: Vector) -> Vector:
     """Weights scaled so that the strongest topic of each row is 1."""
-    return weights / np.maximum(weights.max(axis=1, keepdims=True), np.float32(1e-6))
+    return weights / _at_least(weights.max(axis=1, keepdims=True))
 
 
 def _coverage(wanted: Vector, relations: Vector, offered: Vector) -> Matrix:
@@ -194,14 +194,14 @@ def _coverage(wanted: Vector, relations: Vector, offered: Vector) -> Matrix:
 
 def _part_met(wanted: Vector, offered: Vector) -> Matrix:
     """The weighted part of each row of `wanted` that each row of `offered` names."""
-    total = np.maximum(wanted.sum(axis=1, keepdims=True), np.float32(1e-6))
-    part: Matrix = (wanted / total) @ offered.T
+    shares: Vector = wanted / _at_least(wanted.sum(axis=1, keepdims=True))
+    part: Matrix = shares @ offered.T
     return part
 
 
 def _sentence_scores(focus: Vector, spans: Sequence[str], space: TopicSpace) -> Matrix:
     """How far each sentence serves each source: its related topic words, a repeated topic counted once."""
-    wanted = focus / np.maximum(focus.sum(axis=1, keepdims=True), np.float32(1e-6))
+    wanted: Vector = focus / _at_least(focus.sum(axis=1, keepdims=True))
     scores: Matrix = (wanted @ space.relations) @ np.minimum(space.vectors(spans), 1).T
     return scores
 
@@ -246,9 +246,15 @@ def _centred(scores: Matrix) -> Matrix:
     return centred
 
 
+def _at_least(divisors: Vector) -> Vector:
+    """Divisors of which none is 0."""
+    result: Vector = np.maximum(divisors, np.float32(1e-6), dtype=np.float32)
+    return result
+
+
 def _breadth(weights: Vector) -> Vector:
     """Entropy of each row in nats; 0 for none or one topic."""
-    shares = weights / np.maximum(weights.sum(axis=1, keepdims=True), np.float32(1e-6))
+    shares = weights / _at_least(weights.sum(axis=1, keepdims=True))
     entropy: Vector = -(shares * np.log(shares + np.float32(1e-9))).sum(axis=1)
     return entropy
 

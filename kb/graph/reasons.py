@@ -75,12 +75,12 @@ class _Topics:
     @classmethod
     def shares(cls, row: Vector) -> _Topics:
         """Weights that add up to 1."""
-        return cls(row, row.sum())
+        return cls(row, float(row.sum()))
 
     @classmethod
     def saturated(cls, row: Vector) -> _Topics:
         """Weights of which the largest is 1."""
-        return cls(row, row.max())
+        return cls(row, float(row.max()))
 
 
 def _features_part(contributions: NDArray[np.float64]) -> str:
