@@ -414,7 +414,8 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True)
 class GoalCoverage:
-    """What stands behind one goal. `strength` (0..1) is the score of the best path to a measure, 0 without one."""
+    """What stands behind one goal. `strength` (0..1) is the score of the best path to a measure, 0 without one; where
+    the plan has no measures at all, of the best link to a task."""
 
     goal: str
     tasks: int

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from kb.model import GoalCoverage, TracePath
 
 
-def goal_coverage(goal: str, paths: Iterable[TracePath]) -> GoalCoverage:
-    """The coverage of a goal by the paths that lead from it."""
+def goal_coverage(goal: str, paths: Iterable[TracePath], *, to_measures: bool) -> GoalCoverage:
+    """The coverage of a goal by the paths that lead from it. `to_measures` tells whether only paths that reach a measure
+    make it strong; in a plan without measures every path does."""
     tasks, measures = set(), set()
     strength = 0.0
     for path in paths:
@@ -16,6 +17,7 @@ def goal_coverage(goal: str, paths: Iterable[TracePath]) -> GoalCoverage:
             tasks.add(path.task)
         if path.measure is not None:
             measures.add(path.measure)
+        if path.measure is not None or not to_measures:
             strength = max(strength, path.score)
     return GoalCoverage(goal, len(tasks), len(measures), strength)
 

@@ -133,7 +133,11 @@ class PlanGraph:
 
     def coverage(self) -> tuple[GoalCoverage, ...]:
         """What stands behind each goal, in document order."""
-        return tuple(goal_coverage(goal.id, self._paths_from_goal(goal.id)) for goal in self._record.goals)
+        with_measures = bool(self._clauses_of(Role.MEASURE))
+        return tuple(
+            goal_coverage(goal.id, self._paths_from_goal(goal.id), to_measures=with_measures)
+            for goal in self._record.goals
+        )
 
     def plan_coverage(self) -> PlanCoverage:
         """What stands behind the goals of the plan as a whole."""

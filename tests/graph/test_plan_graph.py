@@ -114,6 +114,13 @@ def test_coverage_worked_by_hand() -> None:
     assert plan.strength == pytest.approx((0.72 + 0.6) / 3, abs=1e-4)
 
 
+def test_a_plan_without_measures_is_strong_by_its_tasks() -> None:
+    plan = make_plan(goals=2, tasks=2, measures=0)
+    rows = (("g1", "t1", 0.4), ("g1", "t2", 0.9))
+    graph = PlanGraph(with_links(plan, [make_link(plan, *row) for row in rows]))
+    assert [(c.tasks, c.measures, c.strength) for c in graph.coverage()] == [(2, 0, 0.9), (0, 0, 0.0)]
+
+
 def test_gaps_worked_by_hand() -> None:
     gaps = PlanGraph(small()).gaps()
     assert gaps.goals_without_tasks == ("p/g#2", "p/g#3")
@@ -195,7 +202,8 @@ def test_coverage_and_gaps_agree_with_the_traces(record: PlanRecord) -> None:
         assert 0 <= coverage.strength <= 1
         assert (coverage.measures == 0) == (coverage.goal in gaps.goals_without_measures)
         assert (coverage.tasks == 0) == (coverage.goal in gaps.goals_without_tasks)
-        assert coverage.strength == max((path.score for path in trace.paths if path.measure), default=0.0)
+        firm = [path.score for path in trace.paths if path.measure or not graph.plan_coverage().measures]
+        assert coverage.strength == max(firm, default=0.0)
 
 
 def test_the_client_plan_keeps_all_promises(client_record: PlanRecord) -> None:

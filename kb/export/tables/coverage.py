@@ -12,7 +12,10 @@ from kb.export.wording import goal_label
 from kb.model import PlanCoverage, PlanRecord
 
 _TITLE = "目标落实情况对比"
-_STRENGTH_NOTE = "落实强度在 0 与 1 之间，是从目标到措施最强的一条路径的关联度；没有措施的目标为 0。"
+_STRENGTH_NOTE = (
+    "落实强度在 0 与 1 之间，是从目标到措施最强的一条路径的关联度；没有措施的目标为 0。"
+    "规划没有单列措施时，是到任务的关联度。"
+)
 
 
 def _rows(record: PlanRecord, graph_of: GraphOf) -> Iterator[Row]:
