@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kb.model import Metadata, SourceText
 from kb.numerals import chinese_integer
+from kb.parser.issuers import is_letterhead, issuer_of, title_with_place
 from kb.parser.titles import DOCUMENT_KIND
 from kb.text import squeeze
 
@@ -27,15 +28,6 @@ _FIVE_YEAR_PLAN = re.compile(r"第([一二三四五六七八九十]{1,3})个五�
 _DATE = re.compile(
     r"((?:19|20)\d\d|[一二][〇零○Ｏ九][〇零○Ｏ一二三四五六七八九]{2})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月"
 )
-_BODY = (
-    "(?:人民政府办公[厅室]|人民政府|人民代表大会常务委员会|人民代表大会|国务院办公厅|国务院|中共中央|委员会"
-    "|办公厅|办公室|[部局厅署])"
-)
-_NAME = rf"(?!第)[\u4e00-\u9fff]{{0,25}}?{_BODY}"
-_LETTERHEAD = re.compile(rf"({_NAME})(?:文件|令|公报|公告)?")
-_ISSUED_BY = re.compile(rf"({_NAME}(?:[、 ]{_NAME}){{0,5}})\s*(?:办公厅)?关于.*")
-_PASSED_BY = re.compile(rf"(?:[日届]|^)({_NAME})第.{{1,5}}次.{{0,12}}会议.{{0,6}}(?:通过|批准|审议)")
-_REPORTING = re.compile(r"(?:(?:19|20)\d\d年)?([\u4e00-\u9fff]{2,12}?(?:省|市|县|区|州|盟|旗))(?:人民)?政府工作报告.*")
 _FIRST_LINES = 60  # lines at the top in which title, issuer and number stand when there is no heading before
 _LONGEST_TITLE_LINES = 3
 
@@ -47,10 +39,11 @@ def recognise(source: SourceText, front: int) -> Metadata:
     stated = source.metadata
     title = _as_named_in(source.text, clean_title(stated.title)) or _find_title(lines)
     start, end = find_period(title)
+    issuer = stated.issuer or issuer_of(title, lines)
     return replace(
         stated,
-        title=title,
-        issuer=stated.issuer or _find_issuer(title, lines),
+        title=title_with_place(title, issuer),
+        issuer=issuer,
         year=stated.year or _find_year([stated.title], lines, tail),
         period_start=stated.period_start or start,
         period_end=stated.period_end or end,
@@ -133,19 +126,10 @@ def _is_no_title(line: str) -> bool:
         not text
         or text[-1] in "。；：，"
         or (text[0] in "（(" and text[-1] in "）)")
-        or _LETTERHEAD.fullmatch(text) is not None
+        or is_letterhead(text)
         or _NUMBER.fullmatch(text) is not None
         or _DATE.match(unicodedata.normalize("NFKC", text)) is not None
     )
-
-
-def _find_issuer(title: str, lines: Sequence[str]) -> str:
-    for line in lines:
-        found = _LETTERHEAD.fullmatch(squeeze(line)) or _ISSUED_BY.fullmatch(line) or _PASSED_BY.search(line)
-        if found:
-            return found[1].strip()
-    reporting = _REPORTING.fullmatch(title)
-    return f"{reporting[1]}人民政府" if reporting else ""
 
 
 def _find_number(lines: Sequence[str]) -> str:
