@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import islice
 from operator import ne
@@ -10,6 +10,7 @@ from operator import ne
 from kb.search.engine import Field, SearchEngine, occurs
 from kb.search.initials import initials, is_simplified
 from kb.search.tokens import squeezed
+from kb.text import fold
 
 SHORTEST = 3
 """Characters of the shortest word that is corrected; in a shorter one a wrong character leaves too little."""
@@ -44,9 +45,9 @@ class Speller:
     def __init__(self, terms: Iterable[str], engine: SearchEngine) -> None:
         self._engine = engine
         self._by_length: dict[int, dict[str, str]] = {}  # terms by their squeezed form
-        for term in terms:
-            plain = squeezed(term)
-            self._by_length.setdefault(len(plain), {})[plain] = term
+        for term, plain in _each_squeezed(tuple(terms)):
+            if SHORTEST <= len(plain) <= _LONGEST:
+                self._by_length.setdefault(len(plain), {})[plain] = term
 
     def proposals(self, word: str) -> tuple[str, ...]:
         """Terms with these pinyin initials, or with one other character, as far as they occur in the archive."""
@@ -54,12 +55,17 @@ class Speller:
         return tuple(islice(filter(self._occurs, likely), _MOST))
 
     def _likely(self, plain: str) -> Iterator[str]:
-        if SHORTEST <= len(plain) <= _LONGEST:
-            fits = partial(_has_initials if plain.isascii() else _one_off, plain)
-            yield from (shown for term, shown in self._by_length.get(len(plain), {}).items() if fits(term))
+        fits = partial(_has_initials if plain.isascii() else _one_off, plain)
+        return (shown for term, shown in self._by_length.get(len(plain), {}).items() if fits(term))
 
     def _occurs(self, term: str) -> bool:
         return occurs(self._engine, squeezed(term))
+
+
+def _each_squeezed(terms: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each term with its squeezed form. All are folded as one text: folding tens of thousands one by one keeps the
+    first question with an unknown word waiting."""
+    return zip(terms, ("".join(plain.split()) for plain in fold("\n".join(terms)).split("\n")), strict=True)
 
 
 def _has_initials(typed: str, term: str) -> bool:
