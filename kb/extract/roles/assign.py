@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.extract.roles.cues import LONGEST_TITLE, MEASURE_LEAD, Cue, cue_of, titles_above
+from kb.extract.roles.cues import LONGEST_TITLE, MEASURE_LEAD, Cue, cue_of
 from kb.extract.roles.layout import AIMS, Layout
 from kb.extract.roles.paragraphs import (
     GOAL_OPENING,
@@ -80,7 +80,7 @@ def _by_kind(clause: Clause) -> RoleAssignment | None:
 
 def _by_titles(clause: Clause, layout: Layout, index: int) -> RoleAssignment | None:
     """The role that titles give. In a plan with a chapter of measures only that chapter and whole titles make measures."""
-    titles = tuple(titles_above(clause))
+    titles = layout.titles(index)
     found = [pair for pair in _cues_of(titles) if _counts(*pair, layout, index)]
     lead = titles[0]
     if not found and not layout.has_measures and MEASURE_LEAD.match(lead):
@@ -93,7 +93,7 @@ def _by_titles(clause: Clause, layout: Layout, index: int) -> RoleAssignment | N
     if not cue.whole:
         title, cue = next((pair for pair in reversed(found) if pair[1].role in _FRAMES), found[0])
     role, reason = cue.role, f"标题“{title}”"
-    if _speaks_of_goals(clause, title, role):
+    if _speaks_of_goals(clause, title, role, titles[0]):
         role, reason = Role.GOAL, f"{reason}，正文写明目标"
     elif role is Role.GOAL and not cue.whole and _GOALS_JOINED.search(title) and title != _deepest(titles):
         role, reason = _other_role(title), f"{reason}兼有其他内容"
@@ -132,13 +132,13 @@ def _other_role(title: str) -> Role:
     return Role.PRINCIPLE if _GUIDING.search(title) else Role.TASK
 
 
-def _speaks_of_goals(clause: Clause, title: str, role: Role) -> bool:
+def _speaks_of_goals(clause: Clause, title: str, role: Role, own: str) -> bool:
     """Whether a clause under a title of several subjects (总体要求, 目标任务) is the one with the goals."""
     if role is Role.PRINCIPLE and "总体" in title:
         return (GOAL_TEXT.search(clause.text) or GOAL_OPENING.search(clause.text)) is not None
     if role is not Role.TASK:
         return False
-    return announces_goals(clause, opens=clause.kind is ClauseKind.LEAD or title == next(titles_above(clause)))
+    return announces_goals(clause, opens=clause.kind is ClauseKind.LEAD or title == own)
 
 
 def _by_place(clause: Clause, layout: Layout, index: int) -> RoleAssignment | None:

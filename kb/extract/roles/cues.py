@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.model import Clause, Role
@@ -32,16 +32,24 @@ class Cue(NamedTuple):
 
 def cue_of(title: str) -> Cue | None:
     """The first cue that fits a bare title; None where none does, or where it is too long to be a title."""
-    if not title or len(title) > LONGEST_TITLE:
-        return None
+    return _first_cue(title) if title and len(title) <= LONGEST_TITLE else None
+
+
+@lru_cache(maxsize=4096)  # a title stands above many clauses
+def _first_cue(title: str) -> Cue | None:
     return next((cue for cue in _CUES if cue.fits(title)), None)
 
 
-def titles_above(clause: Clause) -> Iterator[str]:
+def titles_above(clause: Clause) -> tuple[str, ...]:
     """The clause's own heading and the titles above it, deepest first, without marker and white space."""
-    for title in (clause.heading, *reversed(clause.path)):
-        bare = squeeze(title)
-        yield _MARKER.sub("", bare, count=1).strip("【】").rstrip("。：:;；") or bare
+    return (_bare(clause.heading), *map(_bare, reversed(clause.path)))
+
+
+@lru_cache(maxsize=4096)
+def _bare(title: str) -> str:
+    """A title without marker, white space and marks at its end."""
+    bare = squeeze(title)
+    return _MARKER.sub("", bare, count=1).strip("【】").rstrip("。：:;；") or bare
 
 
 def _whole(role: Role, words: str, confidence: float = 0.95) -> Cue:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 
 from kb.extract.roles.cues import cue_of, is_support, titles_above
 from kb.extract.targets.tense import heading_tense
@@ -25,12 +24,13 @@ class Layout:
     """Where a plan turns from the past to its aims, and which of its chapters hold measures."""
 
     def __init__(self, plan: Plan) -> None:
-        self._chapter_of = [_chapter(clause) for clause in plan.clauses]
+        self._titles = [titles_above(clause) for clause in plan.clauses]
+        self._chapter_of = [_chapter(clause, titles) for clause, titles in zip(plan.clauses, self._titles, strict=True)]
         chapters = [title for title in dict.fromkeys(self._chapter_of) if title]
         self._named = {title for title in chapters if (cue := cue_of(title)) and cue.role is Role.MEASURE}
-        self._named |= _last_chapter_of_measures(plan, chapters, self._chapter_of)
+        self._named |= _last_chapter_of_measures(plan, chapters, self._chapter_of, self._titles)
         self._support = _chapters_of_support(chapters, self._named)
-        self.first_aim = _first_aim(plan)
+        self.first_aim = _first_aim(plan, self._titles)
         horizon = horizon_of(plan)
         tenses = {title: heading_tense(title, horizon) for title in chapters}
         self._past = {title for title, tense in tenses.items() if tense is Tense.PAST and title not in self._named}
@@ -60,26 +60,32 @@ class Layout:
         work = _WORK_OF_YEAR.search(title)
         return title in self._ahead or (work is not None and int(work[1]) == self._year)
 
+    def titles(self, index: int) -> tuple[str, ...]:
+        """The clause's own heading and the titles above it, bare, deepest first."""
+        return self._titles[index]
+
     def chapter(self, index: int) -> str:
         """The title of the chapter the clause stands in."""
         return self._chapter_of[index]
 
 
-def _chapter(clause: Clause) -> str:
+def _chapter(clause: Clause, titles: tuple[str, ...]) -> str:
     """The highest title above a clause, or its own."""
     if clause.kind in (ClauseKind.FRONT, ClauseKind.BACK):
         return ""
-    return next((title for title in reversed(tuple(titles_above(clause))) if title), "")
+    return next(filter(None, reversed(titles)), "")
 
 
-def _last_chapter_of_measures(plan: Plan, chapters: list[str], chapter_of: list[str]) -> set[str]:
+def _last_chapter_of_measures(
+    plan: Plan, chapters: list[str], chapter_of: list[str], titles_of: list[tuple[str, ...]]
+) -> set[str]:
     """The last chapter, where its opening speaks of the plan itself or half of its sections are measures by title."""
     if len(chapters) < 3 or cue_of(chapters[-1]) is not None:
         return set()
-    inside = [clause for clause, title in zip(plan.clauses, chapter_of, strict=True) if title == chapters[-1]]
-    sections = {title for clause in inside for title in titles_above(clause) if title and title != chapters[-1]}
+    inside = [index for index, title in enumerate(chapter_of) if title == chapters[-1]]
+    sections = {title for index in inside for title in titles_of[index] if title and title != chapters[-1]}
     measures = {title for title in sections if (cue := cue_of(title)) and cue.role is Role.MEASURE}
-    speaks = _ABOUT_ITSELF.search(inside[0].text[:_OPENING]) is not None
+    speaks = _ABOUT_ITSELF.search(plan.clauses[inside[0]].text[:_OPENING]) is not None
     return {chapters[-1]} if measures and (speaks or 2 * len(measures) >= len(sections)) else set()
 
 
@@ -106,13 +112,13 @@ def _chapters_of_support(chapters: list[str], measures: set[str]) -> set[str]:
     return found
 
 
-def _first_aim(plan: Plan) -> int:
+def _first_aim(plan: Plan, titles_of: list[tuple[str, ...]]) -> int:
     """The first clause whose titles name guidance or goals; 0 where none does early enough to have a review before it."""
-    total = max(1, sum(len(clause.text) for clause in plan.clauses))
-    ends = accumulate(len(clause.text) for clause in plan.clauses)
-    for index, (clause, end) in enumerate(zip(plan.clauses, ends, strict=True)):
-        if clause.kind in (ClauseKind.FRONT, ClauseKind.BACK):
-            continue
-        if any((cue := cue_of(title)) and cue.role in AIMS for title in titles_above(clause)):
-            return index if end - len(clause.text) <= _EARLY * total else 0
+    aims = {title for title in set().union(*titles_of) if (cue := cue_of(title)) and cue.role in AIMS}
+    before = 0  # characters of the clauses before
+    for index, (clause, titles) in enumerate(zip(plan.clauses, titles_of, strict=True)):
+        if clause.kind not in (ClauseKind.FRONT, ClauseKind.BACK) and not aims.isdisjoint(titles):
+            total = max(1, sum(len(clause.text) for clause in plan.clauses))
+            return index if before <= _EARLY * total else 0
+        before += len(clause.text)
     return 0
