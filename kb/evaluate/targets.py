@@ -205,7 +205,7 @@ def _measure(value: str, unit: str) -> tuple[str, ...]:
     """Value and unit in base units; words stay as they are."""
     text = squeeze(fold(value + unit))
     found = find_quantities(text)
-    if found and found[0].number.start == 0:
+    if found and found[0].measure.start == 0:
         quantity = found[0]
         return str(quantity.low.normalize()), str(quantity.high.normalize()), quantity.base
     return (text,)

@@ -110,7 +110,7 @@ def quantity_of(target: Target | Baseline) -> Quantity | None:
 def _quantity(written: str) -> Quantity | None:
     """The quantity a text begins with; plans write the same few (5%, 100%) again and again."""
     found = next(scan(fold(written)), None)
-    return found if found is not None and found.number.start == 0 else None
+    return found if found is not None and found.measure.start == 0 else None
 
 
 def _based(target: Target, facts: Mapping[_Key, list[Target]], keys: _Keys) -> Target:

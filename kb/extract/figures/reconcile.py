@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from kb.extract.figures.baselines import quantity_of
 from kb.extract.indicators.keys import indicator_key
-from kb.extract.quantities.find import Quantity, plain, scan
+from kb.extract.quantities.find import Quantity, scan
+from kb.extract.quantities.numbers import plain
 from kb.extract.targets.time import horizon_of
 from kb.issues import Issue, Severity
 from kb.model import Baseline, Comparator, Plan, Target

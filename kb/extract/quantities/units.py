@@ -91,14 +91,30 @@ _TABLE = (
 _UNITS = {unit.name: unit for unit in _TABLE}
 
 _NOT_AFTER = {"日": "(?=(?:之|以)?内?办[结成])", "吨碳": "(?!纤|酸|素|排|化|汇)", "方": "(?!面|案|式|向|针|便|法)"}
-_NAMES = "|".join(
-    re.escape(name) + ("(?!炭|矿|气|电|制|化)" if name.endswith("煤") else _NOT_AFTER.get(name, ""))
-    for name in sorted(_UNITS, key=lambda name: (-len(name), name))
-)
+_LONGEST_FIRST = sorted(_UNITS, key=lambda name: (-len(name), name))
+
+
+def _written(name: str) -> str:
+    """A unit as a pattern, with what may not stand behind it."""
+    return re.escape(name) + ("(?!炭|矿|气|电|制|化)" if name.endswith("煤") else _NOT_AFTER.get(name, ""))
+
+
+_NAMES = "|".join(map(_written, _LONGEST_FIRST))
 _PER = rf"(?:/每?|每)(?:{_NAMES}|(?:10{{0,5}}|[百千])?[万亿]?(?:{_NAMES})|[日月季万亿adl])(?:[·.]?(?:年|日|月|a|d))?"
 
-UNIT = re.compile(rf"(?P<base>{_NAMES})(?P<per>(?:{_PER}){{0,2}})")
-"""A unit at a position of folded text, with what it is measured per: 吨, 元/人, 微克/立方米."""
+_RATE = rf"(?P<per>(?:{_PER}){{0,2}})"
+_STARTING: dict[str, re.Pattern[str]] = {
+    first: re.compile(
+        "(?P<base>" + "|".join(_written(name) for name in _LONGEST_FIRST if name[0] == first) + ")" + _RATE
+    )
+    for first in sorted({name[0] for name in _UNITS})
+}  # by their first character, since a pattern of all names tries one after another
+
+
+def unit_at(text: str, position: int) -> re.Match[str] | None:
+    """The unit that begins at a position of folded text, with what it is measured per: 吨, 元/人, 微克/立方米."""
+    starting = _STARTING.get(text[position : position + 1])
+    return starting.match(text, position) if starting else None
 
 
 @lru_cache(maxsize=1024)
@@ -106,7 +122,7 @@ def kind_of(measured: str) -> UnitKind:
     """What a unit counts, told by its first part where it is a rate: 元/人 is money; NONE where it is none."""
     if known := _UNITS.get(measured):
         return known.kind
-    match = UNIT.match(measured)
+    match = unit_at(measured, 0)
     return _UNITS[match["base"]].kind if match else UnitKind.NONE
 
 

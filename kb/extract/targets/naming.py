@@ -245,7 +245,7 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
     elif len(run) != len(subjects):
         subjects, run = [text], run[:1]
     first, last = run[0].quantity, run[-1].quantity
-    bound = first.comparator if first.span.start < first.number.start else last.comparator
+    bound = first.comparator if first.span.start < first.measure.start else last.comparator
     growth = clean_name(words)
     yearly = growth.yearly or (found.cue.yearly if found.cue else "")
     begin = _begin(found.passage, start, found.around, "")

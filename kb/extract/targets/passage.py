@@ -131,7 +131,7 @@ def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Ma
     outside = [
         quantity
         for quantity in quantities
-        if not _is_inside(quantity.number.start, closed) and not _is_idiom(text, quantity)
+        if not _is_inside(quantity.measure.start, closed) and not _is_idiom(text, quantity)
     ]
     named = [span for span in titles if text[span[0]] in "《«"]
     outer = tuple(mark for mark in marks if not _is_inside(mark.start, named))
