@@ -25,7 +25,7 @@ from kb.search.progress import Progress, silent
 from kb.search.seal import check_sizes, damaged, seal
 from kb.search.tokens import Tokenizer
 
-FORMAT = 2
+FORMAT = 3
 """Version of what an index folder holds; raise it whenever an older program could misread a newer folder."""
 
 _LONGEST_USER_WORD = 4  # characters; a longer term is a phrase, and its words must stay findable

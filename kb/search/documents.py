@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kb.model import Clause, ClauseKind, PlanRecord, Role, Target
+from kb.model import Clause, ClauseKind, Metadata, PlanRecord, Role, Target
 from kb.search.tokens import squeezed
 
 
@@ -47,6 +47,7 @@ class SearchDocument:
     text: str
     plain: Plain
     targets: tuple[IndexedTarget, ...] = ()
+    years: tuple[int, int] | None = None  # first and last year the plan is for; a report, for the year it is given in
 
 
 def plain(text: str, heading: str, path: tuple[str, ...]) -> Plain:
@@ -78,4 +79,10 @@ def _document(record: PlanRecord, clause: Clause, order: int, targets: list[Targ
         text=clause.text,
         plain=plain(clause.text, clause.heading, clause.path),
         targets=tuple(IndexedTarget(t.id, t.indicator, t.indicator_key, t.value, t.unit, t.year) for t in targets),
+        years=_years(record.plan.metadata),
     )
+
+
+def _years(metadata: Metadata) -> tuple[int, int] | None:
+    first, last = metadata.period_start or metadata.year, metadata.period_end or metadata.year
+    return (first, last) if first and last else None

@@ -44,6 +44,7 @@ class Features(NamedTuple):
     pairs: float = 0.0  # share of the neighbouring characters of the query in the text
     whole: float = 0.0  # the whole query stands in the text as one phrase
     forward: float = 0.0  # the clause says what shall be; less for what is, nothing for what has been done
+    timely: float = 0.0  # the clause, or else its plan, is about the year the question names
     target: float = 0.0  # share of the concepts in the name of an indicator for which the clause sets a target
     sentence: float = 0.0  # likeness of the nearest sentence
     clause: float = 0.0  # likeness of the clause as a whole
@@ -80,6 +81,7 @@ class Question:
             pairs=_part_there(self._pairs, clause.body),
             whole=float(len(self.text) > 1 and self.text in clause.body),
             forward=self._forward(document),
+            timely=self._timely(document),
             target=self._target(document),
             sentence=normal_likeness(likeness.sentence) if likeness else 0.0,
             clause=normal_likeness(likeness.clause) if likeness else 0.0,
@@ -113,6 +115,18 @@ class Question:
         same_year = self.year is not None and any(str(self.year) in title for title in path)
         return float(self._asks_for_the_past or same_year)
 
+    def _timely(self, document: SearchDocument) -> float:
+        """Whoever asks for 2026年新增就业 wants the report of that year, and in it the target."""
+        if self.year is None:
+            return 0.0
+        if any(target.year == self.year and self.target_match(target) >= _ANSWERS for target in document.targets):
+            return 1.0
+        if str(self.year) in document.text:
+            return _ITS_YEAR
+        if titled := _YEAR.findall("\n".join(document.path)):
+            return _ITS_YEAR * (str(self.year) in titled)
+        return _ITS_PLAN if document.years and document.years[0] <= self.year <= document.years[1] else 0.0
+
     def _target(self, document: SearchDocument) -> float:
         return max(map(self.target_match, document.targets), default=0.0)
 
@@ -123,6 +137,10 @@ def _title(path: tuple[str, ...]) -> str:
     return squeezed(path[-1]) if path else ""
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_ANSWERS = 0.5  # match of a target from which on it answers the question, if it is for its year
+_ITS_YEAR = 0.6  # a clause, or the title above it, names the year
+_ITS_PLAN = 0.4  # the plan is for the year, and no other one is named
 _AS_IT_IS = 0.7  # what a description of the situation counts against a task
 _REVIEW = re.compile("回顾|总结|工作|成就")  # in the titles above background: it tells what has been done
 _PAST = re.compile("去年|过去|上年|回顾|成绩|成效|成就|进展|已经|做了|现状|问题|困难|不足")

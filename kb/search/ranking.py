@@ -15,7 +15,9 @@ class Mode(StrEnum):
     SEMANTIC = "semantic"
 
 
-_LITERAL = Features(words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3, forward=0.25, target=0.5)
+_LITERAL = Features(
+    words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3, forward=0.25, timely=2.5, target=0.5
+)
 
 WEIGHTS = {
     Mode.HYBRID: _LITERAL._replace(forward=0.8, sentence=2.4, clause=0.8, topic=1.2),

@@ -69,6 +69,7 @@ def document(
     path: tuple[str, ...] = (),
     role: Role | None = None,
     targets: tuple[IndexedTarget, ...] = (),
+    years: tuple[int, int] | None = None,
 ) -> SearchDocument:
     """A clause made for a test."""
     return SearchDocument(
@@ -85,4 +86,5 @@ def document(
         text=text,
         plain=plain(text, heading, path),
         targets=targets,
+        years=years,
     )

@@ -87,6 +87,26 @@ def test_what_has_been_done_answers_who_asks_for_the_past(asked: str, year: int 
     assert found.forward == expected
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"targets": (IndexedTarget("p/1#t1", "税收", "税收", "9", "亿元", 2026),)}, 1.0),
+        ({"targets": (IndexedTarget("p/1#t1", "耕地", "耕地", "9", "亩", 2026),), "path": ("一、2026年工作",)}, 0.6),
+        ({"path": ("一、2025年工作回顾",), "years": (2026, 2026)}, 0.0),
+        ({"years": (2024, 2035)}, 0.4),
+        ({"years": (2021, 2025)}, 0.0),
+        ({}, 0.0),
+    ],
+)
+def test_the_year_asked_for_is_that_of_a_target_a_title_or_the_plan(more: dict[str, object], expected: float) -> None:
+    assert features(Question("2026年税收", (TAX,), year=2026), "税收稳步增长", **more).timely == expected
+    assert features(Question("税收", (TAX,)), "税收稳步增长", **more).timely == 0
+
+
+def test_a_year_in_the_text_is_the_year_asked_for() -> None:
+    assert features(Question("2026年税收", (TAX,), year=2026), "到2026年税收稳步增长").timely == 0.6
+
+
 def test_an_alternative_also_stands_for_what_it_is_about() -> None:
     thesaurus = Thesaurus.load()
     (jam,) = concepts("堵车", Tokenizer(), thesaurus, lambda _: 1.0)
