@@ -10,7 +10,7 @@ from functools import lru_cache
 from kb.extract.indicators.keys import indicator_key
 from kb.extract.indicators.names import is_indicator
 from kb.extract.quantities.find import Quantity, scan
-from kb.extract.targets.find import find_facts
+from kb.extract.targets.find import Fact, find_facts
 from kb.lexicon.thesaurus import Thesaurus, recent_thesaurus
 from kb.model import Baseline, Comparator, Plan, Target
 from kb.text import fold
@@ -24,6 +24,7 @@ _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年
 _SHORT_NAME = re.compile(r"简称[“\"]?([^”\"）)]{2,16})")
 _Key = tuple[str, str, bool]  # indicator, base unit, whether a change
 _CHANGES = (Comparator.RISE, Comparator.FALL)
+_LONGEST_PLAIN = 12  # characters of a number that is surely no code
 
 
 def with_baselines(plan: Plan, targets: Sequence[Target]) -> tuple[Target, ...]:
@@ -37,12 +38,12 @@ def with_baselines(plan: Plan, targets: Sequence[Target]) -> tuple[Target, ...]:
         return tuple(targets)
     units = _units(open_targets)
     keys = _Keys(recent_thesaurus(), units, frozenset(_SHORT_NAME.findall(plan.text)))
-    facts: dict[_Key, list[Target]] = {}
+    facts: dict[_Key, list[Fact]] = {}
     for fact in find_facts(plan, _stems(open_targets), units):
         for key in keys.of(fact):
             facts.setdefault(key, []).append(fact)
     wanted = {target.id for target in open_targets}
-    return tuple(_based(target, facts, keys) if target.id in wanted else target for target in targets)
+    return tuple(_based(plan, target, facts, keys) if target.id in wanted else target for target in targets)
 
 
 def _may_have_base(target: Target) -> bool:
@@ -59,7 +60,7 @@ def _stems(targets: Iterable[Target]) -> frozenset[str]:
 
 def _units(targets: Iterable[Target]) -> frozenset[str]:
     """The base units of `targets`, in one of which their bases are told."""
-    return frozenset(quantity.base for target in targets if (quantity := quantity_of(target)) is not None)
+    return frozenset(base for target in targets if (base := _base_of(target)) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,16 @@ class _Keys:
     units: frozenset[str]  # base units of the targets
     subjects: frozenset[str]  # short names of what the whole plan is about: 国家级开发区
 
-    def of(self, target: Target) -> tuple[_Key, ...]:
+    def of(self, told: Target | Fact) -> list[_Key]:
         """What a fact and a target must share, the closest first."""
-        quantity = quantity_of(target)
-        if quantity is None or quantity.base not in self.units:
-            return ()
-        name = self._without_subject(target.indicator)
+        base = _base_of(told)
+        if base is None or base not in self.units:
+            return []
+        name = self._without_subject(told.indicator)
         key = indicator_key(name, self.thesaurus)
-        changes = target.comparator in _CHANGES or name.endswith("增长")
+        changes = told.comparator in _CHANGES or name.endswith("增长")
         names = (key, _loose(key), _loose(_without_growth(name)))
-        return tuple((each, quantity.base, changes) for each in dict.fromkeys(names))
+        return [(each, base, changes) for each in dict.fromkeys(names)]
 
     def _without_subject(self, name: str) -> str:
         for subject in self.subjects:
@@ -106,6 +107,22 @@ def quantity_of(target: Target | Baseline) -> Quantity | None:
     return _quantity(target.value + target.unit)
 
 
+def _base_of(told: Target | Fact) -> str | None:
+    """The base unit of a figure; None where its value is words. It is the same for nearly all numbers of one unit."""
+    value, unit = told.value, told.unit
+    is_plain = value.isascii() and value.replace(".", "", 1).isdecimal() and len(value) <= _LONGEST_PLAIN
+    is_year = len(value) == 4 and value.startswith(("19", "20"))
+    if is_plain and not is_year and not unit[:1].isdecimal():
+        value = "1"
+    return _base(value + unit)
+
+
+@lru_cache(maxsize=4096)
+def _base(written: str) -> str | None:
+    quantity = _quantity(written)
+    return quantity.base if quantity else None
+
+
 @lru_cache(maxsize=4096)
 def _quantity(written: str) -> Quantity | None:
     """The quantity a text begins with; plans write the same few (5%, 100%) again and again."""
@@ -113,17 +130,15 @@ def _quantity(written: str) -> Quantity | None:
     return found if found is not None and found.measure.start == 0 else None
 
 
-def _based(target: Target, facts: Mapping[_Key, list[Target]], keys: _Keys) -> Target:
+def _based(plan: Plan, target: Target, facts: Mapping[_Key, list[Fact]], keys: _Keys) -> Target:
     for key in keys.of(target):
         fitting = [fact for fact in facts.get(key, ()) if not fact.value_span.overlaps(target.value_span)]
         if fitting:
-            return replace(
-                target, baseline=_baseline(max(fitting, key=lambda fact: (fact.year or 0, -fact.span.start)))
-            )
+            latest = max(fitting, key=lambda fact: (fact.year or 0, -fact.span.start))
+            return replace(target, baseline=_baseline(plan, latest))
     return target
 
 
-def _baseline(fact: Target) -> Baseline:
-    return Baseline(
-        value=fact.value, unit=fact.unit, year=fact.year, clause=fact.clause, quote=fact.quote, span=fact.span
-    )
+def _baseline(plan: Plan, fact: Fact) -> Baseline:
+    quote = fact.span.of(plan.text)
+    return Baseline(value=fact.value, unit=fact.unit, year=fact.year, clause=fact.clause, quote=quote, span=fact.span)

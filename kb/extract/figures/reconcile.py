@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from kb.extract.figures.baselines import quantity_of
 from kb.extract.indicators.keys import indicator_key
@@ -47,6 +48,7 @@ class Finding:
 _TOLERANCE = {FindingKind.GROWTH: Decimal(5), FindingKind.SHARE: Decimal(10), FindingKind.CHANGE: Decimal(5)}
 """Per cent; figures of plans are rounded, and 左右 and 以上 leave room."""
 
+_PER = ("人均", "单位面积")  # with which the names begin that the two patterns below take apart
 _PER_HEAD = re.compile(r"^人均(?P<total>.+)$")
 _PER_AREA = re.compile(
     r"^单位面积[^\s]{0,4}?(?P<total>地区生产总值|生产总值|国内生产总值|税收|工业产值|工业总产值|产值)"
@@ -85,35 +87,36 @@ class _Figure:
 
 
 class _Book:
-    """The comparable figures of one plan."""
+    """The comparable figures of one plan. Only those that may bear on each other have their values read: few have."""
 
     def __init__(self, targets: Sequence[Target], now: int | None) -> None:
         self._now = now
-        self._figures = [
-            _Figure(target, quantity, target.indicator_key or indicator_key(target.indicator))
-            for target in targets
-            if (quantity := quantity_of(target)) is not None
-        ]
-        self._by_key: dict[tuple[str, int | None], list[_Figure]] = {}
-        self._by_name: dict[tuple[str, int | None], list[_Figure]] = {}
-        for figure in filter(_is_level, self._figures):
-            year = figure.target.year
-            self._by_key.setdefault((figure.key, year), []).append(figure)
-            for name in {figure.target.indicator, figure.key}:
-                self._by_name.setdefault((name, year), []).append(figure)
+        self._targets = targets
+        self._by_key: dict[tuple[str, int | None], list[Target]] = {}
+        for target in targets:
+            self._by_key.setdefault((_key(target), target.year), []).append(target)
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, int | None], Sequence[Target]]:
+        """Targets by their names as written, and by their comparable names."""
+        named: dict[tuple[str, int | None], list[Target]] = {}
+        for target in self._targets:
+            for name in {target.indicator, _key(target)}:
+                named.setdefault((name, target.year), []).append(target)
+        return named
 
     def growth(self) -> Iterator[Finding]:
         """20000 against 8195 x 1.2 ^ 5."""
-        for rate in self._figures:
-            if rate.target.comparator is Comparator.RISE and rate.target.period and rate.quantity.base == "%":
+        for rate in _figures(t for t in self._targets if t.comparator is Comparator.RISE and t.period):
+            if rate.quantity.base == "%":
                 for level in self._levels(rate):
                     finding = self._growth(level, rate)
                     if finding is not None:
                         yield finding
 
-    def _levels(self, rate: _Figure) -> Sequence[_Figure]:
+    def _levels(self, rate: _Figure) -> Iterator[_Figure]:
         """The levels of the indicator that grows, for the same year."""
-        return self._by_key.get((rate.key, rate.target.year), ())
+        return filter(_is_level, _figures(self._by_key.get((rate.key, rate.target.year), ())))
 
     def _growth(self, level: _Figure, rate: _Figure) -> Finding | None:
         base, quantity = level.target.baseline, _comparable(level)
@@ -142,13 +145,10 @@ class _Book:
 
     def change(self) -> Iterator[Finding]:
         """A level with base beside a change over the whole period: 23250亿元，比1990年增长33.6%."""
-        for rate in self._figures:
+        changes = (Comparator.RISE, Comparator.FALL)
+        for rate in _figures(t for t in self._targets if t.comparator in changes and not t.period):
             target = rate.target
-            if (
-                rate.quantity.base != "%"
-                or target.period
-                or target.comparator not in (Comparator.RISE, Comparator.FALL)
-            ):
+            if rate.quantity.base != "%":
                 continue
             for level in self._levels(rate):
                 base, quantity = level.target.baseline, _comparable(level)
@@ -175,7 +175,7 @@ class _Book:
 
     def shares(self) -> Iterator[Finding]:
         """A占B比重 against the levels of A and B, where the plan states both."""
-        for share in self._figures:
+        for share in _figures(t for t in self._targets if "占" in t.indicator):
             part_name, _, whole_name = share.target.indicator.partition("占")
             whole_name = re.sub(r"(?:的)?(?:比重|比例)$", "", whole_name)
             if not whole_name or share.quantity.base != "%":
@@ -202,7 +202,7 @@ class _Book:
 
     def per_unit(self) -> Iterator[Finding]:
         """人均 and 单位面积 figures with their total: how many people, how much area they suppose."""
-        for each in self._figures:
+        for each in _figures(t for t in self._targets if t.indicator.startswith(_PER)):
             match = _PER_HEAD.match(each.target.indicator) or _PER_AREA.match(each.target.indicator)
             total = self._level_named(match["total"], each) if match else None
             if total is None or not each.quantity.low or "/" not in each.target.unit:
@@ -231,8 +231,20 @@ class _Book:
 
     def _level_named(self, name: str, beside: _Figure) -> _Figure | None:
         """The level of an indicator by its exact name, for the same year as another figure."""
-        fitting = self._by_name.get((name, beside.target.year), ())
-        return next((figure for figure in fitting if figure is not beside), None)
+        others = (target for target in self._by_name.get((name, beside.target.year), ()) if target is not beside.target)
+        return next(filter(_is_level, _figures(others)), None)
+
+
+def _key(target: Target) -> str:
+    return target.indicator_key or indicator_key(target.indicator)
+
+
+def _figures(targets: Iterable[Target]) -> Iterator[_Figure]:
+    """The figures of those `targets` whose value is a number."""
+    for target in targets:
+        quantity = quantity_of(target)
+        if quantity is not None:
+            yield _Figure(target, quantity, _key(target))
 
 
 def _is_level(figure: _Figure) -> bool:

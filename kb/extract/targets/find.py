@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -19,7 +20,7 @@ from kb.extract.targets.table_grid import find_grids
 from kb.extract.targets.tables import grid_targets
 from kb.extract.targets.time import Horizon, Mark, Tense, find_marks, horizon_of
 from kb.lexicon.thesaurus import recent_thesaurus
-from kb.model import Baseline, Plan, RoleAssignment, Target
+from kb.model import Baseline, Comparator, Plan, RoleAssignment, Target
 from kb.text import Span, squeeze
 
 _RULEBOOK = re.compile(r"(?:法|条例|办法|规定|细则|规则|章程|公报|决算|标准|规范)(?:[（(][^）)]*[）)])?$")
@@ -40,33 +41,53 @@ def find_targets(plan: Plan, roles: Mapping[str, RoleAssignment] | None = None) 
     return tuple(_numbered(plan, sorted(found, key=lambda each: (each.span.start, each.value_span.start))))
 
 
-def find_facts(plan: Plan, about: Collection[str], units: Collection[str]) -> tuple[Target, ...]:
-    """What the plan says was reached or is the state now, in the shape of targets (without ids).
+class Fact(NamedTuple):
+    """One quantity the plan says was reached or is the state now; the fields are those of a target."""
 
-    Only sentences are read in which one of the words `about` occurs, and a number in one of the base `units`.
+    clause: str
+    indicator: str
+    comparator: Comparator
+    value: str
+    unit: str
+    year: int | None
+    span: Span
+    value_span: Span
+
+
+def find_facts(plan: Plan, about: Collection[str], units: Collection[str]) -> Iterator[Fact]:
+    """The facts of `plan`: those told in a sentence with one of the words `about` and a number in one of the base `units`.
+
+    Facts in other units may be left out.
     """
     horizon = horizon_of(plan)
-    return tuple(
-        _target(plan, result)
-        for place in find_places(plan, horizon, {}, (), Tense.PAST)
-        for sentence in _sentences_about(plan.text, place, about)
-        for result in _promises(plan, sentence, horizon, units)
-    )
+    spots = _occurrences(plan.text, about)
+    for place in find_places(plan, horizon, {}, (), Tense.PAST, spots):
+        for sentence in _sentences_at(plan.text, place, spots):
+            for told in _promises(plan, sentence, horizon, units):
+                name, comparator, value, unit = told.reading[:4]
+                yield Fact(told.clause, name, comparator, value, unit, told.reading.year, told.span, told.value_span)
 
 
-def _sentences_about(text: str, place: Place, about: Collection[str]) -> Iterator[Place]:
-    """The sentences of a place in which one of the words `about` occurs."""
+def _occurrences(text: str, words: Collection[str]) -> list[int]:
+    """Where any of `words` begins in `text`, in order."""
+    found: list[int] = []
+    for word in words:
+        position = text.find(word)
+        while position >= 0:
+            found.append(position)
+            position = text.find(word, position + 1)
+    return sorted(found)
+
+
+def _sentences_at(text: str, place: Place, spots: Sequence[int]) -> Iterator[Place]:
+    """The sentences of a place in which one of the `spots` lies; these are in order."""
     position, end = place.span
-    passage = text[position:end]
-    words = [word for word in about if word in passage]
-    while words and position < end:
-        stop = text.find("。", position, end) + 1 or end
-        sentence = text[position:stop]
-        for word in words:
-            if word in sentence:
-                yield place._replace(span=Span(position, stop))
-                break
-        position = stop
+    index = bisect_left(spots, position)
+    while index < len(spots) and spots[index] < end:
+        start = text.rfind("。", position, spots[index]) + 1 or position
+        position = text.find("。", spots[index], end) + 1 or end
+        yield place._replace(span=Span(start, position))
+        index = bisect_left(spots, position, index)
 
 
 class _Promise(NamedTuple):
@@ -103,7 +124,12 @@ def _promises(plan: Plan, place: Place, horizon: Horizon, units: Collection[str]
         return
     if units is not None and not any(_is_in(quantity, units) for quantity in quantities):
         return
-    for reading in read_passage(prepare(text, quantities, marks), place.outlook):
+    passage = prepare(text, quantities, marks)
+    upto = len(passage.arounds)
+    if units is not None:  # what stands behind the last number asked for has no bearing on it
+        while upto and not _is_in(passage.arounds[upto - 1].quantity, units):
+            upto -= 1
+    for reading in read_passage(passage, place.outlook, upto):
         base_span = text.span(*reading.base.measure) if reading.base else None
         yield _Promise(place.clause.id, reading, text.span(*reading.span), text.span(*reading.measure), base_span)
 
@@ -125,7 +151,7 @@ def _may_hold(outlook: Outlook, marks: Sequence[Mark]) -> bool:
     return not outlook.strict or outlook.tense is Tense.FUTURE or any(mark.tense is Tense.FUTURE for mark in marks)
 
 
-def _target(plan: Plan, promise: _Promise, name: str = "", key: str = "") -> Target:
+def _target(plan: Plan, promise: _Promise, name: str, key: str) -> Target:
     """A promise as a target."""
     reading = promise.reading
     return Target(

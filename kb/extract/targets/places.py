@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -57,7 +58,6 @@ _GLOSSARY = re.compile(r"名词|术语|注释|附注|词汇|解释")
 _ESTIMATES = re.compile(
     r"投资(?:估算|匡算|概算|测算)|资金(?:估算|匡算|概算|测算|需求)|(?:项目|工程)[及和与]投资(?:计划)?$"
 )
-_LINE_END = re.compile(r"[\n\t]")
 _FIRST_WORDS = 30  # characters of a paragraph in which it may announce the year of all it says
 _LONGEST_TITLE = 45  # characters of a title inside an annex
 _PROSE = 30  # characters; a table with such cells is a list of works, not of figures
@@ -71,18 +71,32 @@ def find_places(
     roles: Mapping[str, RoleAssignment],
     grids: Sequence[Span],
     wanted: Tense = Tense.FUTURE,
+    spots: Sequence[int] | None = None,
 ) -> Iterator[Place]:
-    """The places of `plan`, in order, that may hold promises (or, with PAST, results); `grids` are read elsewhere."""
+    """The places of `plan`, in order, that may hold promises (or, with PAST, results); `grids` are read elsewhere.
+
+    Where `spots` are given (positions in order), only places with one of them.
+    """
     closed = [table.span for table in plan.source.tables if table.span in grids or not _is_prose(plan, table)]
     turn = _turn(plan, horizon) if is_report(plan) else None
     announced = None
     if turn is not None and wanted is Tense.FUTURE:
         announced = Announced(plan.text, turn.start, horizon, _dated_headings(plan.clauses, horizon))
     for clause, span, outlook in _outlooks(plan, horizon, roles, turn, wanted):
-        for place in _paragraphs(plan, clause, span, outlook, horizon):
+        if not _holds(span, spots):
+            continue
+        for place in _paragraphs(plan, clause, span, outlook, horizon, spots):
             if not any(table.overlaps(place.span) for table in closed):
                 is_body = clause.kind is not ClauseKind.FRONT and not _is_annex(plan, clause)
                 yield _of_its_year(place, announced) if announced and is_body else place
+
+
+def _holds(span: Span, spots: Sequence[int] | None) -> bool:
+    """Whether one of the spots asked for lies in `span`; where none are asked for, every span will do."""
+    if spots is None:
+        return True
+    index = bisect_left(spots, span.start)
+    return index < len(spots) and spots[index] < span.end
 
 
 def _dated_headings(clauses: Sequence[Clause], horizon: Horizon) -> Iterator[tuple[int, int | None]]:
@@ -258,7 +272,9 @@ def _heading_year(
 # --------------------------------------------------------------------------- paragraphs
 
 
-def _paragraphs(plan: Plan, clause: Clause, part: Span, outlook: Outlook, horizon: Horizon) -> Iterator[Place]:
+def _paragraphs(
+    plan: Plan, clause: Clause, part: Span, outlook: Outlook, horizon: Horizon, spots: Sequence[int] | None
+) -> Iterator[Place]:
     """The paragraphs in a part of a clause that hold numbers; a year named in a statement of goals holds on."""
     is_annex = clause.kind is ClauseKind.BACK
     whole = plan.text
@@ -268,10 +284,10 @@ def _paragraphs(plan: Plan, clause: Clause, part: Span, outlook: Outlook, horizo
             outlook = _under_title(text, outlook, horizon)
         if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
             continue
-        has_numbers = _may_hold_numbers(text)
-        if not (has_numbers or _YEARED.search(text)) or _REMARK.match(text):
-            continue
         is_goal = outlook.goal or (not outlook.dated and _names_goals(text))
+        has_numbers = _holds(span, spots) and _may_hold_numbers(text)
+        if not (has_numbers or is_goal) or _REMARK.match(text):
+            continue
         if has_numbers and not _is_definition(text) and not (is_annex and _NOTE.match(text)):
             yield Place(clause, span, outlook._replace(goal=True) if is_goal else outlook)
         if is_goal and _YEARED.search(text):
@@ -296,11 +312,17 @@ def _may_hold_numbers(text: str) -> bool:
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
     """The lines of a clause, the cells of a table row apart."""
-    start = span.start
-    for match in _LINE_END.finditer(text, span.start, span.end):
-        yield Span(start, match.start())
-        start = match.end()
-    yield Span(start, span.end)
+    start, end = span
+    while True:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        while (tab := text.find("\t", start, stop)) >= 0:
+            yield Span(start, tab)
+            start = tab + 1
+        yield Span(start, stop)
+        if stop == end:
+            return
+        start = stop + 1
 
 
 def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:

@@ -44,12 +44,12 @@ _SOUGHT = re.compile("签约|引进|招引|引资|引入|落地|储备")  # what
 _SHORT_NAMES = frozenset("钢糖纱煤铜铝油")
 
 
-def read_passage(passage: Passage, outlook: Outlook) -> list[Reading]:
-    """The promises of a passage, in order."""
+def read_passage(passage: Passage, outlook: Outlook, upto: int) -> list[Reading]:
+    """The promises that the first `upto` numbers of a passage make, in order."""
     readings: list[Reading] = []
     costs: list[Reading] = []
     index = 0
-    while index < len(passage.arounds):
+    while index < upto:
         found = _read(passage, outlook, index, readings)
         readings.extend(found)
         if len(found) == 1 and _is_whole_cost(passage.arounds[index], found[0]):
