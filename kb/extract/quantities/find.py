@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kb.extract.compact import compact
 from kb.extract.quantities.numbers import NUMBER, NUMERAL, Number, number_of, plain
-from kb.extract.quantities.units import SCALES, Unit, UnitKind, kind_of, unit_at, unit_named
+from kb.extract.quantities.units import SCALES, Unit, UnitKind, kind_of, unit_end, unit_named
 from kb.extract.word_lists import word_list
 from kb.model import Comparator
 from kb.text import Span
@@ -185,11 +185,11 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return True
     if match["scale"]:
         return False
-    if "a" <= after <= "z" and not unit_at(text, end):
+    if "a" <= after <= "z" and unit_end(text, end) == end:
         return True  # 5G, 3D
     if len(digits) != 4 or digits[:2] not in ("19", "20"):
         return False
-    return after in ("年", "") or bool(_JOINT.match(text, end)) or not unit_at(text, end)
+    return after in ("年", "") or bool(_JOINT.match(text, end)) or unit_end(text, end) == end
 
 
 def _is_chinese_label(text: str, match: re.Match[str]) -> bool:
@@ -206,11 +206,11 @@ def _is_reached(text: str, match: re.Match[str]) -> bool:
     """Whether a magnitude is what something shall pass: 突破千亿元大关, 近百家企业 - not 超百亿元企业."""
     if not text.endswith(_BEYOND, 0, match.start()):
         return False
-    unit = unit_at(text, match.end())
-    if unit is None:
+    end = unit_end(text, match.end())
+    if end == match.end():
         return False
-    counts = kind_of(unit.group()) is UnitKind.COUNT and not text.startswith("级", unit.end())
-    return counts or bool(_SCALE_END.match(text, unit.end()))
+    counts = kind_of(text[match.end() : end]) is UnitKind.COUNT and not text.startswith("级", end)
+    return counts or bool(_SCALE_END.match(text, end))
 
 
 # --------------------------------------------------------------------------- units, ranges, comparators
@@ -230,13 +230,16 @@ def _unit_at(text: str, number: Number) -> tuple[int, str]:
     """End and text of the unit behind a number; the end of the number where there is none."""
     if number.unit:
         return number.end, number.unit
-    first = text[number.end : number.end + 1]
-    if first == "%" and (broken := _PER_MILLE.match(text, number.end)):
+    start = number.end
+    first = text[start : start + 1]
+    if first == "%" and (broken := _PER_MILLE.match(text, start)):
         return broken.end(), "‰"
-    if first == "个" and (parted := _PARTED.match(text, number.end)):
+    if first == "个" and (parted := _PARTED.match(text, start)):
         return parted.end(), "个百分点"
-    match = unit_at(text, number.end) or _RATE.match(text, number.end)
-    return (match.end(), match.group()) if match else (number.end, "")
+    if first == "/" and (rate := _RATE.match(text, start)):
+        return rate.end(), rate.group()
+    end = unit_end(text, start)
+    return end, text[start:end]
 
 
 def _second(text: str, first: Number, end: int) -> Number | None:

@@ -90,31 +90,43 @@ _TABLE = (
 
 _UNITS = {unit.name: unit for unit in _TABLE}
 
-_NOT_AFTER = {"日": "(?=(?:之|以)?内?办[结成])", "吨碳": "(?!纤|酸|素|排|化|汇)", "方": "(?!面|案|式|向|针|便|法)"}
-_LONGEST_FIRST = sorted(_UNITS, key=lambda name: (-len(name), name))
+_ONLY_BEFORE = {
+    "日": "(?=(?:之|以)?内?办[结成])",
+    "吨碳": "(?!纤|酸|素|排|化|汇)",
+    "方": "(?!面|案|式|向|针|便|法)",
+} | {name: "(?!炭|矿|气|电|制|化)" for name in _UNITS if name.endswith("煤")}  # what must follow, or may not
+_MAY_FOLLOW = {name: re.compile(condition) for name, condition in _ONLY_BEFORE.items()}
+_LENGTHS = {
+    first: tuple(sorted({len(name) for name in _UNITS if name[0] == first}, reverse=True))
+    for first in {name[0] for name in _UNITS}
+}  # of the units with this first character, the longest first
+_NAMES = "|".join(
+    re.escape(name) + _ONLY_BEFORE.get(name, "") for name in sorted(_UNITS, key=lambda name: (-len(name), name))
+)
+_PER = re.compile(
+    rf"(?:(?:/每?|每)(?:{_NAMES}|(?:10{{0,5}}|[百千])?[万亿]?(?:{_NAMES})|[日月季万亿adl])(?:[·.]?(?:年|日|月|a|d))?){{1,2}}"
+)
+_PER_MARKS = ("/", "每")
 
 
-def _written(name: str) -> str:
-    """A unit as a pattern, with what may not stand behind it."""
-    return re.escape(name) + ("(?!炭|矿|气|电|制|化)" if name.endswith("煤") else _NOT_AFTER.get(name, ""))
+def unit_end(text: str, start: int) -> int:
+    """Where the unit that begins at `start` of folded text ends, with what it is measured per (元/人, 微克/立方米).
+
+    It is `start` itself where none begins there.
+    """
+    end = start + _plain_unit(text, start)
+    if end > start and text.startswith(_PER_MARKS, end) and (per := _PER.match(text, end)):
+        return per.end()
+    return end
 
 
-_NAMES = "|".join(map(_written, _LONGEST_FIRST))
-_PER = rf"(?:/每?|每)(?:{_NAMES}|(?:10{{0,5}}|[百千])?[万亿]?(?:{_NAMES})|[日月季万亿adl])(?:[·.]?(?:年|日|月|a|d))?"
-
-_RATE = rf"(?P<per>(?:{_PER}){{0,2}})"
-_STARTING: dict[str, re.Pattern[str]] = {
-    first: re.compile(
-        "(?P<base>" + "|".join(_written(name) for name in _LONGEST_FIRST if name[0] == first) + ")" + _RATE
-    )
-    for first in sorted({name[0] for name in _UNITS})
-}  # by their first character, since a pattern of all names tries one after another
-
-
-def unit_at(text: str, position: int) -> re.Match[str] | None:
-    """The unit that begins at a position of folded text, with what it is measured per: 吨, 元/人, 微克/立方米."""
-    starting = _STARTING.get(text[position : position + 1])
-    return starting.match(text, position) if starting else None
+def _plain_unit(text: str, start: int) -> int:
+    """The length of the longest unit of the table that begins at `start`; 0 where none does."""
+    for length in _LENGTHS.get(text[start : start + 1], ()):  # a table is faster than a pattern of all names
+        name = text[start : start + length]
+        if name in _UNITS and (name not in _MAY_FOLLOW or _MAY_FOLLOW[name].match(text, start + len(name))):
+            return len(name)  # at the end of the text less than `length`
+    return 0
 
 
 @lru_cache(maxsize=1024)
@@ -122,8 +134,8 @@ def kind_of(measured: str) -> UnitKind:
     """What a unit counts, told by its first part where it is a rate: 元/人 is money; NONE where it is none."""
     if known := _UNITS.get(measured):
         return known.kind
-    match = unit_at(measured, 0)
-    return _UNITS[match["base"]].kind if match else UnitKind.NONE
+    length = _plain_unit(measured, 0)
+    return _UNITS[measured[:length]].kind if length else UnitKind.NONE
 
 
 SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12), "千": Decimal(1000)}
