@@ -41,6 +41,7 @@ class Features(NamedTuple):
     concepts: float = 0.0  # share of the concepts, or of what stands for them, in the text
     heading: float = 0.0  # share of the concepts in the lead sentence
     path: float = 0.0  # share of the concepts in the titles above
+    plan: float = 0.0  # share of the concepts that the title of the plan names
     pairs: float = 0.0  # share of the neighbouring characters of the query in the text
     whole: float = 0.0  # the whole query stands in the text as one phrase
     forward: float = 0.0  # the clause says what shall be; less for what is, nothing for what has been done
@@ -78,6 +79,7 @@ class Question:
             concepts=_share(self.concepts, clause.body),
             heading=_share(self.concepts, clause.heading, before=_title(document.path)),
             path=_share(self.concepts, clause.path),
+            plan=self._named(document.plan_title),
             pairs=_part_there(self._pairs, clause.body),
             whole=float(len(self.text) > 1 and self.text in clause.body),
             forward=self._forward(document),
@@ -97,6 +99,18 @@ class Question:
         brevity = min(1.0, (asked + _SPARE) / (len(target.indicator) + _SPARE))
         other_year = self.year is not None and target.year is not None and self.year != target.year
         return _share(named, name) * (0.6 + 0.4 * brevity) * (0.7 if other_year else 1.0)
+
+    def _named(self, title: str) -> float:
+        """Whoever asks for 上海森林覆盖率 wants the plans of 上海."""
+        if title not in self._titles:
+            plain = squeezed(title)
+            named = sum(concept.weight for concept in self.free_concepts if concept.text in plain)
+            self._titles[title] = named / (sum(concept.weight for concept in self.free_concepts) or 1.0)
+        return self._titles[title]
+
+    @cached_property
+    def _titles(self) -> dict[str, float]:
+        return {}
 
     @cached_property
     def _asks_for_the_past(self) -> bool:

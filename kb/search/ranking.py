@@ -16,7 +16,7 @@ class Mode(StrEnum):
 
 
 _LITERAL = Features(
-    words=1.0, concepts=1.0, heading=0.6, path=0.2, pairs=0.5, whole=0.3, forward=0.25, timely=2.5, target=0.5
+    words=1.0, concepts=1.0, heading=0.6, path=0.2, plan=2.5, pairs=0.5, whole=0.3, forward=0.25, timely=2.5, target=0.5
 )
 
 WEIGHTS = {

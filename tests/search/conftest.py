@@ -70,12 +70,13 @@ def document(
     role: Role | None = None,
     targets: tuple[IndexedTarget, ...] = (),
     years: tuple[int, int] | None = None,
+    plan_title: str = "",
 ) -> SearchDocument:
     """A clause made for a test."""
     return SearchDocument(
         id=f"{plan}/{number}",
         plan=plan,
-        plan_title=f"规划{plan}",
+        plan_title=plan_title or f"规划{plan}",
         order=number,
         number=number,
         kind=ClauseKind.CLAUSE,

@@ -103,6 +103,14 @@ def test_the_year_asked_for_is_that_of_a_target_a_title_or_the_plan(more: dict[s
     assert features(Question("税收", (TAX,)), "税收稳步增长", **more).timely == 0
 
 
+def test_the_plan_that_the_question_names() -> None:
+    """税收 weighs 1, 土地 2: the title names the latter."""
+    question = Question("土地税收", (LAND, TAX))
+    assert features(question, "甲", plan_title="某市土地利用规划").plan == pytest.approx(2 / 3)
+    assert features(question, "甲", plan_title="某市水利规划").plan == 0
+    assert features(Question("", ()), "甲", plan_title="某市土地利用规划").plan == 0
+
+
 def test_a_year_in_the_text_is_the_year_asked_for() -> None:
     assert features(Question("2026年税收", (TAX,), year=2026), "到2026年税收稳步增长").timely == 0.6
 
