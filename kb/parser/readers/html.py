@@ -30,7 +30,11 @@ def read(data: bytes, name: str) -> SourceText:
     Raises:
         SourceError: the content is not text, or a page without any.
     """
-    root = parse_html(_decode(data, name))
+    text = _decode(data, name)
+    try:
+        root = parse_html(text)
+    except SourceError as error:
+        raise error.at(name) from error
     if root is None:
         raise SourceError("网页里没有内容", where=name, advice="请在浏览器里打开网页，另存为完整的 HTML")
     title, number = _title(root), _document_number(root)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeAlias
 
+from kb.errors import SourceError
 from kb.parser.readers.blocks import Block, TableBlock
+from kb.parser.readers.html_depth import flattened
 from kb.parser.tables import is_data_table, join_cell_lines, place_cells
 
 Element: TypeAlias = Any  # lxml elements carry no useful static type
@@ -40,14 +42,29 @@ _MAX_LAYOUT_CELL = 400  # characters; a cell with more holds running text, so it
 
 
 def parse_html(text: str) -> Element | None:
-    """The root element of a page, however broken, or None where there is no element at all."""
+    """The root element of a page, however broken or deep, or None where there is no element at all.
+
+    Raises:
+        SourceError: the page is beyond what the parser can hold.
+    """
+    root, is_whole = _parsed(text)
+    if not is_whole:
+        root, is_whole = _parsed(flattened(text))
+    if not is_whole:
+        raise SourceError("网页太大或太乱，只能读出一部分", advice="请在浏览器里打开，把正文复制到文本文件再导入")
+    return root
+
+
+def _parsed(text: str) -> tuple[Element | None, bool]:
+    """The root element, and whether the parser went through to the end."""
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.XMLSyntaxError:
-        return None
+        root = None
+    return root, not any(entry.level_name == "FATAL" and "RESOURCE" in entry.type_name for entry in parser.error_log)
 
 
 def text_of(element: Element) -> str:
