@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from kb.search.encoders import Encoder
 
 _BATCH = 32  # texts encoded before they are written
+_BATCH_LENGTH = 4_000  # characters in a batch, unless one text has more: nobody waits for seconds when stopping a build
 _ASKED = 500  # keys in one SQL statement
 
 
@@ -88,5 +89,11 @@ def _kept(database: sqlite3.Connection, keys: Sequence[bytes]) -> Iterator[tuple
 def _batches(missing: dict[bytes, str]) -> Iterator[list[tuple[bytes, str]]]:
     """The missing texts in batches of like length, which encode fastest; shortest first."""
     ordered = sorted(missing.items(), key=lambda item: (len(item[1]), item[0]))
-    for start in range(0, len(ordered), _BATCH):
-        yield ordered[start : start + _BATCH]
+    batch: list[tuple[bytes, str]] = []
+    for key, text in ordered:
+        if len(batch) == _BATCH or (batch and (len(batch) + 1) * len(text) > _BATCH_LENGTH):
+            yield batch
+            batch = []
+        batch.append((key, text))
+    if batch:
+        yield batch
