@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cheroot.wsgi import Server
 from flask import Flask
 
@@ -12,8 +14,8 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _THREADS = 8  # a page takes 10-60 ms of one core; more threads would only wait for each other
 
 
-def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve `app` until interrupted.
+def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve `app` until interrupted; `ready` is called once it answers.
 
     On a loopback `host`, requests for any name but this machine's are refused: a foreign site whose name has been made
     to point here could otherwise read and change the knowledge base through somebody's browser.
@@ -25,8 +27,10 @@ def serve(app: Flask, host: str = "127.0.0.1", port: int = 8000) -> None:
         app.config[OWN_NAMES] = _LOOPBACK
     server = Server((host, port), app, numthreads=_THREADS, server_name="plankb")
     try:
-        server.start()
-    except KeyboardInterrupt:
+        server.prepare()
+        ready()
+        server.serve()
+    except (KeyboardInterrupt, SystemExit):  # the second where the command line makes one exception of all signals
         server.stop()
     except OSError as error:
         advice = "端口可能已被占用，请用 --port 换一个"

@@ -400,9 +400,14 @@ def export(table: str, out: Path, plan_ids: Sequence[str], base_url: str, config
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(host: str, port: int, config: Config, as_json: bool) -> None:
-    """在浏览器中使用：打开 http://127.0.0.1:8000。"""
+    """在浏览器中使用：打开 http://127.0.0.1:8000，按 Ctrl-C 停止。"""
     from webapp import create_app
     from webapp.serve import serve as serve_app
 
     del as_json  # a server has no result to print
-    serve_app(create_app(config.data), host=host, port=port)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+    def ready() -> None:
+        click.echo(f"网站已开：{address}，按 Ctrl-C 停止", err=True)
+
+    serve_app(create_app(config.data), host=host, port=port, ready=ready)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.config import Config
 from kb.errors import KBError, SourceError, StoreError
 from kb.library.analyse import analyse, index_key, record_key
+from kb.library.workers import deaf_to_interrupts, worker_pool
 from kb.search.progress import Progress, silent
 from kb.search.seal import is_sound
 from kb.store.generations import FORMAT, DataFolder, Generation, Meta, link_file, link_tree, write_generation
@@ -200,18 +200,19 @@ def _read_in(
     keys = {path: record_key(path) for path in files}
     known = _known(previous, frozenset(keys.values())) if previous else {}
     seen: dict[str, Path] = {}
-    for done, (path, found) in enumerate(_outcomes(keys, draft, known), start=1):
-        outcome = found if isinstance(found, KBError) else _unclaimed(path, found, seen)
-        if isinstance(outcome, KBError):
-            if path in named:
-                raise outcome
-            intake.skipped.append(Skipped(path, str(outcome)))
-        else:
-            if previous is not None and outcome.key in known:
-                _link_record(previous, draft, outcome)
-            seen[outcome.id] = path
-            intake.catalog[outcome.id] = outcome
-        progress("读取与分析", done, len(files))
+    with closing(_outcomes(keys, draft, known)) as outcomes:  # nobody writes into a draft that is given up
+        for done, (path, found) in enumerate(outcomes, start=1):
+            outcome = found if isinstance(found, KBError) else _unclaimed(path, found, seen)
+            if isinstance(outcome, KBError):
+                if path in named:
+                    raise outcome
+                intake.skipped.append(Skipped(path, str(outcome)))
+            else:
+                if previous is not None and outcome.key in known:
+                    _link_record(previous, draft, outcome)
+                seen[outcome.id] = path
+                intake.catalog[outcome.id] = outcome
+            progress("读取与分析", done, len(files))
     if files and not seen:
         raise SourceError(f"没有一个文件可以收入；{intake.skipped[0].reason.rstrip('。')}", advice="知识库没有改动")
 
@@ -235,14 +236,15 @@ def _unclaimed(path: Path, summary: PlanSummary, seen: Mapping[str, Path]) -> Pl
 
 def _outcomes(
     keys: Mapping[Path, str], draft: Path, known: Mapping[str, PlanSummary]
-) -> Iterator[tuple[Path, PlanSummary | KBError]]:
+) -> Generator[tuple[Path, PlanSummary | KBError], None, None]:
     """For each file, in order, its summary or the error that kept it out."""
     fresh = [path for path, key in keys.items() if key not in known]
     if len(fresh) < _PARALLEL_FROM or (os.cpu_count() or 1) < 2:
         yield from _in_order(keys, known, (_analyse_into(path, keys[path], draft) for path in fresh))
         return
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        results = pool.map(_analyse_into, fresh, (keys[path] for path in fresh), [draft] * len(fresh), chunksize=2)
+    with worker_pool() as pool:
+        with deaf_to_interrupts():
+            results = pool.map(_analyse_into, fresh, (keys[path] for path in fresh), [draft] * len(fresh), chunksize=2)
         yield from _in_order(keys, known, results)
 
 

@@ -22,6 +22,7 @@ from typing import IO
 
 from kb.config import Config
 from kb.errors import KBError, NotFoundError, SourceError
+from kb.library.workers import deaf_to_interrupts, end_with_parent
 from kb.model import PlanRecord
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -226,7 +227,8 @@ class Intake:
         context = get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=work, args=(theirs, *arguments), daemon=True)
-        process.start()
+        with deaf_to_interrupts():
+            process.start()
         theirs.close()
         try:
             return self._listen(token, ours, time.monotonic() + limit if limit else None)
@@ -329,6 +331,7 @@ def _copy(stream: IO[bytes], path: Path, name: str) -> None:
 
 def _reporting(theirs: Connection, work: Callable[[], str]) -> None:
     """Send the result of `work`, or the error a user can mend; any other is seen by the pipe's closing."""
+    end_with_parent()
     try:
         theirs.send(work())
     except KBError as error:
