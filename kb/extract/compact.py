@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from kb.extract.values import Value
 from kb.text import Span, fold
 
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Compact:
+class Compact(Value, frozen=True):
     """A passage of a source text without white space.
 
     `shown` has the characters as printed, `text` the same folded (half-width, lower case); both have equal length.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import lru_cache
 
 from kb.extract.indicators.names import MASK, balanced
+from kb.extract.values import Value, replace
 from kb.extract.word_lists import AND
 
 _VERBS = re.compile(
@@ -46,7 +47,7 @@ _SHORT_ATTRIBUTE = 3  # characters: 突出的 | 问题
 _LONGEST = 24  # characters of a noun
 
 
-class Counted(NamedTuple):
+class Counted(Value, frozen=True):
     """What stands behind a number: the thing counted, and what it shall do."""
 
     noun: str
@@ -54,6 +55,7 @@ class Counted(NamedTuple):
     length: int = 0  # characters read
 
 
+@lru_cache(maxsize=1024)  # asked both whether the number counts and what
 def counted_thing(after: str) -> Counted | None:
     """The noun behind a number and its unit, or None where none stands there.
 
@@ -62,7 +64,7 @@ def counted_thing(after: str) -> Counted | None:
     """
     if doings := _DOINGS.match(after):
         done = counted_thing(after[doings.end() :])
-        return done and done._replace(noun=doings.group() + done.noun, length=doings.end() + done.length)
+        return done and replace(done, noun=doings.group() + done.noun, length=doings.end() + done.length)
     described = _SUITED.match(after) or _DESCRIBED.match(after) or _QUALIFIED.match(after)
     if described:
         return Counted(described["noun"], "", described.end())

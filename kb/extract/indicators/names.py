@@ -9,9 +9,9 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from kb.extract.targets.words import ACTION
+from kb.extract.values import Value
 from kb.extract.word_lists import AND, word_list
 
 MASK = "\0"
@@ -87,7 +87,7 @@ _PAIRS = ("“”", "（）", "()", "《》")
 _PAIRED = re.compile(f"[{''.join(_PAIRS)}]")
 
 
-class Name(NamedTuple):
+class Name(Value, frozen=True):
     """A cleaned indicator name and what was set aside in cleaning it."""
 
     text: str

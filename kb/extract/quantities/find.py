@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from kb.extract.compact import compact
 from kb.extract.quantities.numbers import NUMBER, NUMERAL, Number, number_of, plain
 from kb.extract.quantities.units import SCALES, Unit, UnitKind, kind_of, unit_end, unit_named
+from kb.extract.values import Value, replace
 from kb.extract.word_lists import word_list
 from kb.model import Comparator
 from kb.text import Span
@@ -64,7 +64,7 @@ _SETTLED = re.compile("(?:之内|以内|内)?办[结成]")  # 登记5 | 日办�
 _LONGEST_NUMBER = 48  # characters; more are a code or a damaged table, and no number to reckon with
 
 
-class Quantity(NamedTuple):
+class Quantity(Value, frozen=True):
     """One number with its unit. Spans are in the text that was scanned; `span` includes the comparator words.
 
     `value` has Arabic digits ("20000", "10-20", "1/3"); `unit` keeps the document's scale word ("亿元") and is ""
@@ -122,7 +122,8 @@ def find_quantities(source: str, span: Span | None = None) -> tuple[Quantity, ..
     """
     passage = compact(source, span or Span(0, len(source)))
     return tuple(
-        found._replace(
+        replace(
+            found,
             span=passage.span(*found.span),
             measure=passage.span(*found.measure),
         )

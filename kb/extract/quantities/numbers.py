@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from kb.extract.quantities.units import SCALES
+from kb.extract.values import Value
 from kb.numerals import chinese_integer
 
 _CN = "〇零一二两三四五六七八九十百千万亿"
@@ -37,7 +37,7 @@ _KILO = ("瓦", "伏", "米", "克", "升")  # 四亿千瓦
 _APPROXIMATE = re.compile(r"^([一二两三四五六七八九])([一二三四五六七八九])([十百千万亿]*)$")  # 六七十
 
 
-class Number(NamedTuple):
+class Number(Value, frozen=True):
     """A number before its unit is known: `amount` times the scale word."""
 
     start: int

@@ -10,6 +10,7 @@ from kb.extract.quantities.units import UnitKind
 from kb.extract.targets.forms import Form
 from kb.extract.targets.found import FLOOR, Found, Reading
 from kb.extract.targets.words import ACTION
+from kb.extract.values import replace
 from kb.extract.word_lists import AND
 from kb.model import Comparator
 from kb.text import Span
@@ -47,7 +48,7 @@ def counted_reading(found: Found, plain: Reading) -> list[Reading]:
     if unit in ("万", "亿"):
         unit += "户" if counted.noun.endswith("户") else "人" if _PEOPLE.search(counted.noun) else ""
     span = Span(quantity.span.start, quantity.span.end + counted.length)
-    return [plain._replace(name=_counted_name(found, counted), unit=unit, comparator=comparator, span=span)]
+    return [replace(plain, name=_counted_name(found, counted), unit=unit, comparator=comparator, span=span)]
 
 
 def twin_name(found: Found) -> str:

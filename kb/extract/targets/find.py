@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple
 
 from kb.extract.compact import compact
 from kb.extract.indicators.keys import indicator_key
@@ -19,6 +18,7 @@ from kb.extract.targets.reading import Outlook, read_passage
 from kb.extract.targets.table_grid import find_grids
 from kb.extract.targets.tables import grid_targets
 from kb.extract.targets.time import Horizon, Mark, Tense, find_marks, horizon_of
+from kb.extract.values import Value, replace
 from kb.lexicon.thesaurus import recent_thesaurus
 from kb.model import Baseline, Comparator, Plan, RoleAssignment, Target
 from kb.text import Span, squeeze
@@ -41,7 +41,7 @@ def find_targets(plan: Plan, roles: Mapping[str, RoleAssignment] | None = None) 
     return tuple(_numbered(plan, sorted(found, key=lambda each: (each.span.start, each.value_span.start))))
 
 
-class Fact(NamedTuple):
+class Fact(Value, frozen=True):
     """One quantity the plan says was reached or is the state now; the fields are those of a target."""
 
     clause: str
@@ -64,8 +64,17 @@ def find_facts(plan: Plan, about: Collection[str], units: Collection[str]) -> It
     for place in find_places(plan, horizon, {}, (), Tense.PAST, spots):
         for sentence in _sentences_at(plan.text, place, spots):
             for told in _promises(plan, sentence, horizon, units):
-                name, comparator, value, unit = told.reading[:4]
-                yield Fact(told.clause, name, comparator, value, unit, told.reading.year, told.span, told.value_span)
+                read = told.reading
+                yield Fact(
+                    told.clause,
+                    read.name,
+                    read.comparator,
+                    read.value,
+                    read.unit,
+                    read.year,
+                    told.span,
+                    told.value_span,
+                )
 
 
 def _occurrences(text: str, words: Collection[str]) -> list[int]:
@@ -86,11 +95,11 @@ def _sentences_at(text: str, place: Place, spots: Sequence[int]) -> Iterator[Pla
     while index < len(spots) and spots[index] < end:
         start = text.rfind("。", position, spots[index]) + 1 or position
         position = text.find("。", spots[index], end) + 1 or end
-        yield place._replace(span=Span(start, position))
+        yield replace(place, span=Span(start, position))
         index = bisect_left(spots, position, index)
 
 
-class _Promise(NamedTuple):
+class _Promise(Value, frozen=True):
     """A reading with its spans in the plan, before it is counted within its clause."""
 
     clause: str
@@ -108,7 +117,7 @@ def _numbered(plan: Plan, found: Sequence[Target | _Promise]) -> Iterator[Target
         counts[each.clause] = count = counts.get(each.clause, 0) + 1
         name = f"{each.clause}#t{count}"
         if isinstance(each, Target):
-            yield replace(each, id=name, indicator_key=indicator_key(each.indicator, thesaurus))
+            yield dataclasses.replace(each, id=name, indicator_key=indicator_key(each.indicator, thesaurus))
         else:
             yield _target(plan, each, name, indicator_key(each.reading.name, thesaurus))
 

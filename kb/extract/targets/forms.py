@@ -150,7 +150,11 @@ def is_no_promise(around: Around) -> bool:
         or (not around.closed and _NAME_AFTER.match(right))
     ):
         return True
-    if _ON_A_BASE.match(right) or _NEGATED.search(left) or ("为" in right and _SINGLED_OUT.match(right)):
+    if (
+        ("基础" in right and _ON_A_BASE.match(right))
+        or _NEGATED.search(left)
+        or ("为" in right and _SINGLED_OUT.match(right))
+    ):
         return True
     if quantity.kind is UnitKind.COUNT and _counts_a_list(left, right):
         return True
@@ -160,7 +164,7 @@ def is_no_promise(around: Around) -> bool:
         return True
     if quantity.kind is UnitKind.COUNT and _is_list_counted(quantity, left):
         return True
-    if quantity.kind in (UnitKind.PHYSICAL, UnitKind.COUNT) and not around.closed:
+    if quantity.kind in (UnitKind.PHYSICAL, UnitKind.COUNT) and not around.closed and "等" in right:
         is_size = quantity.kind is UnitKind.PHYSICAL or bool(quantity.scale)
         if _NAMES_LISTED.match(right) or (is_size and _NAMED_BY_SIZE.match(right)):
             return True

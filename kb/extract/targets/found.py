@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kb.extract.quantities.find import Quantity
 from kb.extract.targets.forms import Form
 from kb.extract.targets.passage import Around, Passage
 from kb.extract.targets.words import Cue
+from kb.extract.values import Value
 from kb.model import Comparator
 from kb.text import Span
 
 FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
 
 
-class Reading(NamedTuple):
+class Reading(Value, frozen=True):
     """One promise read from a passage; positions are in the compact text."""
 
     name: str
@@ -35,11 +35,11 @@ class Reading(NamedTuple):
     base: Quantity | None = None  # from which level, where the sentence says (由42%提高到60%)
 
 
-class Found(NamedTuple):
+class Found(Value, frozen=True):
     """A number that is a promise, on the way to its name: its place in the passage, its verb, what was read before."""
 
     passage: Passage
-    index: int  # type: ignore[assignment]  # of the passage's numbers; hides a method of tuples
+    index: int  # of the passage's numbers
     around: Around  # the number and its neighbourhood
     cue: Cue | None
     form: Form

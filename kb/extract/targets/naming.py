@@ -21,6 +21,7 @@ from kb.extract.targets.forms import Form, share_of
 from kb.extract.targets.found import Found, Reading, unnamed
 from kb.extract.targets.passage import Around, Passage
 from kb.extract.targets.words import ACTION, CueKind
+from kb.extract.values import replace
 from kb.model import Comparator
 from kb.text import Span
 
@@ -31,6 +32,7 @@ _MOVES_ON = re.compile(
     r"(?:左右|以上)?(?:的)?[,，]?(?:要)?(?:逐步|进一步|稳步|统一|都)?(?:提高|提升|增加|增长|上升|扩大|发展|增|升|下降|降低|降|减少|减|压减"
     r"|压缩|缩短|缩小|拓展|延伸|扩展|调整|上调|改善|延长)(?:到|至|为|达|成)"
 )
+_MOVES_BEGIN = frozenset("左以的,，要逐进稳统都提增上扩发升下降减压缩拓延调改")  # with which `_MOVES_ON` can begin
 _DISTRIBUTED = re.compile(
     r"分别|各自?(?=达|增|新|为|建|下|提|降|$)|均(?<![年人平月日亩户地校村]均)(?=达|增|为|超|提|降|下|减|压|上|低|保|控|不|在|实|$)|都(?=达|要|$)"
 )
@@ -84,10 +86,16 @@ def is_base(arounds: Sequence[Around], index: int) -> bool:
     left = arounds[index].left
     if left.endswith("的") and _COMPARED_TO.search(left):
         return True
-    if _MOVES_ON.match(arounds[index].right):
+    if _moves_on(arounds[index].right):
         return bool(_FROM.search(arounds[_chain_start(arounds, index)].left))
-    following = arounds[index + 1 : index + 2]
-    return bool(following and following[0].chained and _FROM.search(left) and _MOVES_ON.match(following[0].right))
+    if index + 1 == len(arounds) or not arounds[index + 1].chained:
+        return False
+    return bool(_FROM.search(left)) and _moves_on(arounds[index + 1].right)
+
+
+def _moves_on(right: str) -> bool:
+    """Whether the words behind a number say from there to which other one: 由42% | 提高到60%."""
+    return right[:1] in _MOVES_BEGIN and bool(_MOVES_ON.match(right))
 
 
 def _chain_start(arounds: Sequence[Around], index: int) -> int:
@@ -102,12 +110,12 @@ def name_readings(found: Found) -> list[Reading]:
     around, form = found.around, found.form
     plain = unnamed(found, around)
     if twin := twin_name(found):
-        return [plain._replace(name=twin)]
+        return [replace(plain, name=twin)]
     if form is Form.COUNT and not around.closed:
         return counted_reading(found, plain)
     if (before := found.before) and _is_raised(found, before, plain):
         kept = before.comparator if before.form in (Form.RISE, Form.FALL) else plain.comparator
-        return [plain._replace(name=before.name, form=before.form, comparator=kept)]
+        return [replace(plain, name=before.name, form=before.form, comparator=kept)]
     if form is Form.SHARE:
         return _share_reading(found, plain)
     cue = found.cue
@@ -125,7 +133,8 @@ def name_readings(found: Found) -> list[Reading]:
     compared_year = name.compared_year or (_year_before(found.passage, base) if base else None)
     span = Span(begin, plain.span.end)
     return [
-        plain._replace(
+        replace(
+            plain,
             name=_with_growth(one, plain, yearly, found),
             comparator=comparator,
             span=span,
@@ -199,7 +208,7 @@ def _share_reading(found: Found, plain: Reading) -> list[Reading]:
     if not text:
         return []
     span = Span(offset + (0 if name.text else share.start()), plain.span.end)
-    return [plain._replace(name=f"{text}占{whole}比重", share_of=whole, span=span, scope=name.scope)]
+    return [replace(plain, name=f"{text}占{whole}比重", share_of=whole, span=span, scope=name.scope)]
 
 
 def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
@@ -210,7 +219,7 @@ def _subject(found: Found, words: str) -> tuple[str, int, Quantity | None]:
     before = found.passage.arounds[found.index - 1]
     first = found.passage.arounds[_chain_start(found.passage.arounds, found.index - 1)]
     link = before.right[: around.quantity.span.start - before.quantity.span.end]
-    start = _FROM.search(first.left) if _MOVES_ON.match(link) else None
+    start = _FROM.search(first.left) if _moves_on(link) else None
     if start is None and before.left.endswith("的"):
         start = _COMPARED_TO.search(before.left)
     if start is None or _HALF_END.search(link):
@@ -257,9 +266,10 @@ def _distributed(found: Found, words: str, start: int) -> list[Reading]:
             Comparator.AT_MOST,
             Comparator.ABOUT,
         ):
-            reading = reading._replace(comparator=bound)  # 分别达到70%、60%以上
+            reading = replace(reading, comparator=bound)  # 分别达到70%、60%以上
         readings.append(
-            reading._replace(
+            replace(
+                reading,
                 name=_with_growth(subject, reading, yearly, found),
                 span=Span(begin, around.quantity.span.end),
                 scope=name.scope,

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
 from kb.extract.compact import Compact
 from kb.extract.indicators.names import MASK
@@ -14,12 +13,13 @@ from kb.extract.quantities.find import Quantity
 from kb.extract.quantities.units import UnitKind
 from kb.extract.targets.time import Mark
 from kb.extract.targets.words import ACTION, CueKind, cue_before
+from kb.extract.values import Value, replace
 from kb.extract.word_lists import AND
 from kb.model import Comparator
 from kb.text import Span
 
 
-class Around(NamedTuple):
+class Around(Value, frozen=True):
     """A quantity and the words next to it; positions are in the compact text."""
 
     quantity: Quantity
@@ -33,7 +33,7 @@ class Around(NamedTuple):
     attribute: bool  # the quantity describes the noun that follows: 65蒸吨以上的锅炉
 
 
-class Passage(NamedTuple):
+class Passage(Value, frozen=True):
     """A paragraph with its numbers and time marks in order; `masked` and `shown` have brackets blanked."""
 
     masked: str  # folded
@@ -47,10 +47,10 @@ class Passage(NamedTuple):
         area = self.shown[span.start : span.end]
         if MASK not in area or len(name) < 2:
             return name
-        found = re.search(f"(?:{MASK}{{0,14}})".join(map(re.escape, name)) + f"{MASK}{{0,10}}(?!{MASK})", area)
-        if found is None or MASK not in found.group():
+        found = _find_masked(area, name)
+        if found is None or MASK not in area[found.start : found.end]:
             return name
-        return _ASIDE.sub("", self.original[span.start + found.start() : span.start + found.end()])
+        return _ASIDE.sub("", self.original[span.start + found.start : span.start + found.end])
 
     def are_listed(self, end: int, around: Around) -> bool:
         """Whether what ended at `end` is joined to a quantity by a comma, 、 or 和 only."""
@@ -59,6 +59,7 @@ class Passage(NamedTuple):
 
 
 _LONGEST_CHAIN = 6  # characters
+_LONGEST_INSIDE, _LONGEST_BEHIND = 14, 10  # characters of brackets that are printed with a name
 _LEFT, _RIGHT = 60, 60  # characters kept on either side of a number
 # Searches of whole paragraphs begin with one set of characters, which lets them skip text quickly.
 _HARD = re.compile(r"[,，。;；:：!！?？→\n.](?:(?<!\.)|(?=[一-龥]))")
@@ -120,6 +121,36 @@ _MEASURED_KINDS = (UnitKind.MONEY, UnitKind.PHYSICAL, UnitKind.TIME)
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST)
 
 
+def _find_masked(area: str, name: str) -> Span | None:
+    """Where `name` stands in `area` with short brackets, which are masked, between its characters or behind it.
+
+    Plain steps, since a pattern for each name costs far more to make than to use.
+    """
+    start = area.find(name[0])
+    while start >= 0:
+        end = _end_masked(area, name, start)
+        if end is not None:
+            return Span(start, end)
+        start = area.find(name[0], start + 1)
+    return None
+
+
+def _end_masked(area: str, name: str, start: int) -> int | None:
+    """Where `name`, which begins at `start`, ends with the brackets inside and behind it; None where they are long."""
+    position = start + 1
+    for char in name[1:]:
+        begin = position
+        while area.startswith(MASK, position) and position - begin < _LONGEST_INSIDE:
+            position += 1
+        if not area.startswith(char, position):
+            return None
+        position += 1
+    begin = position
+    while area.startswith(MASK, position):
+        position += 1
+    return position if position - begin <= _LONGEST_BEHIND else None
+
+
 def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Mark]) -> Passage:
     """The passage for a paragraph: without quantities inside brackets, quotation marks, names and idioms."""
     text, shown = compact.text, compact.shown
@@ -160,6 +191,8 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a position lies in one of these spans, which are in order and apart."""
+    if not spans:
+        return False
     index = bisect_right(spans, position, key=itemgetter(0)) - 1
     return index >= 0 and position < spans[index][1]
 
@@ -170,9 +203,8 @@ def _is_idiom(text: str, quantity: Quantity) -> bool:
         return True  # 7.3 | 本预案
     if quantity.unit == "线":
         return True  # 国道318 | 线
-    if _RATED.sub("", quantity.unit) in _RATINGS or (
-        quantity.unit == "类" and text.startswith("水", quantity.span.end)
-    ):
+    rated = _RATED.sub("", quantity.unit) if "/" in quantity.unit else quantity.unit
+    if rated in _RATINGS or (quantity.unit == "类" and text.startswith("水", quantity.span.end)):
         return True
     if quantity.kind is UnitKind.TIME and quantity.comparator in _BOUNDS:
         return bool(_AGED.match(text, quantity.span.end)) and not text.startswith(_SETTLED, quantity.span.end)
@@ -203,7 +235,7 @@ def _share_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
             between = text[stated.span.end : following.span.start]
             if between and _CHAIN.match(between):
                 unit = stated.scale + following.measured if stated.scale else following.unit
-                quantity = stated._replace(unit=unit, kind=following.kind, measured=following.measured)
+                quantity = replace(stated, unit=unit, kind=following.kind, measured=following.measured)
         shared.append(quantity)
         following = quantity
     return shared[::-1]
@@ -283,6 +315,8 @@ def _is_attribute(quantity: Quantity, left: str, right: str) -> bool:
             return True
         if quantity.unit.endswith(_CAPACITIES) and _SIZED.match(right):
             return True
+        if not right.startswith("的"):
+            return False
         is_fund = quantity.kind is UnitKind.MONEY and _OF_A_FUND.match(right)
         if quantity.base in _EXTENTS and _DONE_TO.search(left) and _TASK.match(right):
             return False

@@ -12,11 +12,12 @@ from kb.extract.targets.announced import Announced
 from kb.extract.targets.reading import Outlook
 from kb.extract.targets.tense import announces, heading_marks, heading_tense, looks_back, path_tense
 from kb.extract.targets.time import Horizon, Tense, find_marks, five_year_period
+from kb.extract.values import Value, replace
 from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment, Table
 from kb.text import Span, fold, squeeze
 
 
-class Place(NamedTuple):
+class Place(Value, frozen=True):
     """A paragraph that holds numbers, its clause, and what is known of it."""
 
     clause: Clause
@@ -104,7 +105,7 @@ def _dated_headings(clauses: Sequence[Clause], horizon: Horizon) -> Iterator[tup
     top = ""
     for clause in clauses:
         title = next((title for title in (*clause.path, clause.heading) if title), "")
-        if title != top and (year := _heading_year([title], horizon)[0]):
+        if title != top and (year := _heading_year((title,), horizon)[0]):
             yield clause.span.start, year if year == horizon.now else None
         top = title
 
@@ -114,7 +115,7 @@ def _of_its_year(place: Place, announced: Announced) -> Place:
     if place.outlook.year is not None:
         return place
     year = announced.year_at(min(place.span.start + _FIRST_WORDS, place.span.end))
-    return place._replace(outlook=place.outlook._replace(year=year))
+    return replace(place, outlook=replace(place.outlook, year=year))
 
 
 def _is_annex(plan: Plan, clause: Clause) -> bool:
@@ -256,8 +257,9 @@ def _is_goal(titles: Sequence[str]) -> bool:
     return bool(_GOAL_TITLE.search(nearest)) and not _TASK_TITLE.search(nearest)
 
 
+@lru_cache(maxsize=1024)  # clauses of one section have most of their titles in common, and often all
 def _heading_year(
-    titles: Sequence[str], horizon: Horizon, wanted: Tense = Tense.FUTURE
+    titles: tuple[str, ...], horizon: Horizon, wanted: Tense = Tense.FUTURE
 ) -> tuple[int | None, int | None]:
     """The year, and for a period its first year, of the deepest heading that names one of the tense wanted."""
     for title in reversed(titles):
@@ -289,7 +291,7 @@ def _paragraphs(
         if not (has_numbers or is_goal) or _REMARK.match(text):
             continue
         if has_numbers and not _is_definition(text) and not (is_annex and _NOTE.match(text)):
-            yield Place(clause, span, outlook._replace(goal=True) if is_goal else outlook)
+            yield Place(clause, span, replace(outlook, goal=True) if is_goal else outlook)
         if is_goal and _YEARED.search(text):
             outlook = _carried(outlook, fold(squeeze(text)), horizon)
 
@@ -331,15 +333,15 @@ def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     if not title or len(title) > _LONGEST_TITLE or re.search(r"[。；，]", title):
         return outlook
     if _GLOSSARY.search(title):
-        return outlook._replace(tense=Tense.PAST)
+        return replace(outlook, tense=Tense.PAST)
     tense = heading_tense(title, horizon)
     keeps = tense is Tense.PAST and outlook.tense is Tense.FUTURE and not looks_back(title)
     if tense is Tense.OPEN or keeps:
         return outlook
-    year, first_year = _heading_year([title], horizon)
+    year, first_year = _heading_year((title,), horizon)
     if year is None and outlook.tense is not Tense.PAST:
         year, first_year = outlook.year, outlook.first_year
-    return outlook._replace(tense=tense, year=year, first_year=first_year, dated=year is not None)
+    return replace(outlook, tense=tense, year=year, first_year=first_year, dated=year is not None)
 
 
 def _carried(outlook: Outlook, text: str, horizon: Horizon) -> Outlook:
@@ -347,5 +349,5 @@ def _carried(outlook: Outlook, text: str, horizon: Horizon) -> Outlook:
     opens_list = text.endswith(("：", ":"))
     for mark in find_marks(text, horizon):
         if (mark.until or opens_list) and mark.tense is Tense.FUTURE and mark.year:
-            outlook = outlook._replace(year=mark.year, first_year=mark.first_year)
+            outlook = replace(outlook, year=mark.year, first_year=mark.first_year)
     return outlook

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import NamedTuple
 
 from kb.extract.indicators.names import is_indicator
 from kb.extract.quantities.units import UnitKind
@@ -14,12 +14,13 @@ from kb.extract.targets.forms import Form, form_of, is_no_promise
 from kb.extract.targets.found import Found, Reading
 from kb.extract.targets.naming import is_base, name_readings
 from kb.extract.targets.passage import Around, Passage
-from kb.extract.targets.time import Tense
+from kb.extract.targets.time import Mark, Tense
 from kb.extract.targets.words import Cue, CueKind, cue_before
+from kb.extract.values import Value, replace
 from kb.model import Comparator
 
 
-class Outlook(NamedTuple):
+class Outlook(Value, frozen=True):
     """What is known of a passage from where it stands."""
 
     tense: Tense = Tense.OPEN
@@ -99,7 +100,7 @@ def _read(passage: Passage, outlook: Outlook, index: int, readings: Sequence[Rea
 def _printed(passage: Passage, reading: Reading) -> Reading:
     """A reading with its name as printed."""
     name = passage.printed(reading.name, reading.span)
-    return reading if name is reading.name else reading._replace(name=name)
+    return reading if name is reading.name else replace(reading, name=name)
 
 
 def _as_done(cue: Cue | None, around: Around) -> Cue | None:
@@ -108,7 +109,7 @@ def _as_done(cue: Cue | None, around: Around) -> Cue | None:
         return cue
     quantity = around.quantity
     is_extent = quantity.base in _EXTENTS or (quantity.kind is UnitKind.COUNT and quantity.unit not in _RANKS)
-    return cue._replace(kind=CueKind.ACT) if is_extent and not is_indicator(around.left[: cue.start]) else cue
+    return replace(cue, kind=CueKind.ACT) if is_extent and not is_indicator(around.left[: cue.start]) else cue
 
 
 def _is_name(reading: Reading) -> bool:
@@ -120,15 +121,12 @@ def _when(passage: Passage, outlook: Outlook, around: Around) -> tuple[Tense, in
     """Tense and year of a number: the last mark before it in its sentence, else what the outlook says."""
     tense, year, first_year = outlook.tense, outlook.year, outlook.first_year
     looks_back = outlook.wanted is Tense.PAST
-    goes_on = passage.shown.startswith(_GOES_ON, around.sentence)
-    upto = bisect_left(passage.marks, around.quantity.span.start, key=attrgetter("start"))
-    for mark in passage.marks[max(0, upto - _MARKS_KEPT) : upto]:
+    for mark in _marks_before(passage.marks, around.quantity.span.start):
         if mark.end <= around.sentence:
-            if goes_on and mark.until and mark.tense is Tense.FUTURE:
-                year, first_year = mark.year, mark.first_year
             if outlook.tense is Tense.OPEN and mark.tense is not Tense.OPEN and (mark.year or not outlook.strict):
                 tense = mark.tense
-            if outlook.goal and mark.until and mark.tense is Tense.FUTURE:
+            is_until = mark.until and mark.tense is Tense.FUTURE
+            if is_until and (outlook.goal or passage.shown.startswith(_GOES_ON, around.sentence)):
                 year, first_year = mark.year, mark.first_year
             continue
         if mark.tense is Tense.PAST and mark.end <= around.half and not looks_back:
@@ -139,6 +137,14 @@ def _when(passage: Passage, outlook: Outlook, around: Around) -> tuple[Tense, in
         if mark.year is not None and (mark.tense is Tense.PAST) == looks_back:
             year, first_year = mark.year, mark.first_year
     return tense, year, first_year
+
+
+def _marks_before(marks: Sequence[Mark], start: int) -> Iterator[Mark]:
+    """The marks before a position, of very many the last."""
+    if len(marks) > _MARKS_KEPT:
+        upto = bisect_left(marks, start, key=attrgetter("start"))
+        marks = marks[max(0, upto - _MARKS_KEPT) : upto]
+    return itertools.takewhile(lambda mark: mark.start < start, marks)
 
 
 def _may_take(form: Form, around: Around, cue: Cue | None, tense: Tense, outlook: Outlook) -> bool:

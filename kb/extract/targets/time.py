@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from kb.extract.values import Value, replace
 from kb.model import Plan
 from kb.numerals import chinese_integer
 from kb.text import fold, squeeze
@@ -32,7 +33,7 @@ class Horizon(NamedTuple):
     coming: int | None = None  # what 明年 means, where that is not the year after `now`
 
 
-class Mark(NamedTuple):
+class Mark(Value, frozen=True):
     """Words that set the tense, and perhaps the year, of what follows in the sentence."""
 
     start: int
@@ -245,7 +246,7 @@ def _fyp_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None:
         return Mark(match.start(), after.end(), Tense.PAST)
     mark = _period_mark(match.start(), after.end(), period, horizon)
     names_plan = bool(after["plan"]) and not after["span"]
-    return mark._replace(names_plan=names_plan, until=not names_plan)
+    return replace(mark, names_plan=names_plan, until=not names_plan)
 
 
 def _period_mark(start: int, end: int, period: tuple[int, int], horizon: Horizon) -> Mark:
@@ -289,7 +290,7 @@ def _word_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None
         return Mark(start, end, Tense.FUTURE) if after in allowed else None
     past = _past_mark(text, match)
     if past is not None and word == "去年" and horizon.now:
-        return past._replace(year=horizon.now - 1)
+        return replace(past, year=horizon.now - 1)
     return past
 
 

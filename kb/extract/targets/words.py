@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
-from typing import NamedTuple
 
+from kb.extract.values import Value
 from kb.extract.word_lists import word_list
 
 
@@ -21,7 +22,7 @@ class CueKind(StrEnum):
     RANK = "rank"  # 前20位
 
 
-class Cue(NamedTuple):
+class Cue(Value, frozen=True):
     """The verb before a number: where it starts in the words searched, and 年均 where that stands with it."""
 
     kind: CueKind
@@ -76,8 +77,15 @@ _KINDS: dict[str, CueKind] = {
     **dict.fromkeys(_DOWN, CueKind.DOWN),
     **dict.fromkeys(_TO, CueKind.TO),
 }
-_LONGEST = max(map(len, _KINDS))
-_ENDS = frozenset(word[-1] for word in _KINDS)
+
+
+def _lengths(words: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the words that end with each character, the longest first."""
+    ends = {word[-1] for word in words}
+    return {end: tuple(sorted({len(word) for word in words if word[-1] == end}, reverse=True)) for end in ends}
+
+
+_KIND_LENGTHS = _lengths(_KINDS)
 _YEARLY = ("年均", "平均每年", "每年平均", "年平均", "每年", "逐年")
 _FILLERS = frozenset(
     word_list("""
@@ -85,8 +93,8 @@ _FILLERS = frozenset(
     也 同比 总共 仅 最高 年均 平均每年 每年平均 年平均 每年 逐年
     """)
 )
-_LONGEST_FILLER = max(map(len, _FILLERS))
-_FILLER_ENDS = frozenset(filler[-1] for filler in _FILLERS)
+_FILLER_LENGTHS = _lengths(_FILLERS)
+_DATE_ENDS = frozenset("年的底末")
 _DATE = re.compile(r"(?:(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2})年(?:底|末)?的?$")
 _NOT_A_RANK = frozenset("以之目当年日提从空")
 
@@ -98,16 +106,17 @@ def cue_before(words: str) -> Cue | None:
     (Cue(kind=<CueKind.TO: 'to'>, word='提高到', start=5, yearly=''), <CueKind.ACT: 'act'>, '年均')
     """
     end, yearly = _without_fillers(words, len(words))
-    if words.endswith("前", 0, end) and words[end - 2 : end - 1] not in _NOT_A_RANK:
+    last = words[end - 1 : end]
+    if last == "前" and words[end - 2 : end - 1] not in _NOT_A_RANK:
         return Cue(CueKind.RANK, "前", end - 1)
-    if words.endswith(("年", "年的", "底", "末"), 0, end) and (date := _DATE.search(words, max(0, end - 10), end)):
+    if last in _DATE_ENDS and (date := _DATE.search(words, max(0, end - 10), end)):
         end, yearly = _without_fillers(words, date.start())
-    longest = min(_LONGEST, end) if words[end - 1 : end] in _ENDS else 0
-    for length in range(longest, 0, -1):
-        word = words[end - length : end]
+        last = words[end - 1 : end]
+    for length in _KIND_LENGTHS.get(last, ()):
+        start = end - length
+        word = words[start:end] if start >= 0 else ""
         kind = _KINDS.get(word)
         if kind is not None:
-            start = end - length
             before = words[max(0, start - 4) : start]
             if not yearly and before.endswith(_YEARLY):
                 yearly = next(word for word in _YEARLY if before.endswith(word))
@@ -118,11 +127,11 @@ def cue_before(words: str) -> Cue | None:
 def _without_fillers(words: str, end: int) -> tuple[int, str]:
     """Where the adverbs at the end of `words` begin, and the one that says that a figure is yearly."""
     yearly = ""
-    while end and words[end - 1] in _FILLER_ENDS:
-        for length in range(min(_LONGEST_FILLER, end), 0, -1):
-            filler = words[end - length : end]
+    while end and words[end - 1] in _FILLER_LENGTHS:
+        for length in _FILLER_LENGTHS[words[end - 1]]:
+            filler = words[max(0, end - length) : end]
             if filler in _FILLERS:
-                end -= length
+                end -= len(filler)
                 yearly = filler if filler in _YEARLY else yearly
                 break
         else:
