@@ -97,3 +97,21 @@ def test_the_year_of_a_base_stands_before_it_or_in_the_heading(plan_of: Callable
     (_, forest) = with_baselines(reviewed, find_targets(reviewed, assign_roles(reviewed)))
     assert forest.baseline is not None
     assert (forest.baseline.value, forest.baseline.year) == ("58", 2020)
+
+
+@pytest.mark.parametrize(
+    ("told", "base"),
+    [
+        ("2025年，就业稳定。城镇新增就业9.2万人。", "9.2"),
+        ("五年来，民生改善。城镇新增就业45万人。", None),
+        ("五年来，民生改善。2025年就业稳定，城镇新增就业9.2万人。", "9.2"),
+        ("“十四五”期间，城镇新增就业45万人。去年城镇新增就业9.2万人。", "9.2"),
+        ("民生改善，累计城镇新增就业45万人。", None),
+        ("就业水平创九年来最好。城镇新增就业9.2万人。", "9.2"),
+    ],
+)
+def test_what_several_years_brought_together_is_no_base(told: str, base: str | None) -> None:
+    text = f"2026年政府工作报告\n一、2025年工作回顾\n{told}\n二、2026年主要目标\n城镇新增就业8万人以上。\n"
+    plan = parse(txt.read(text.encode("utf-8"), "a.txt"), "a")
+    (target,) = with_baselines(plan, find_targets(plan, assign_roles(plan)))
+    assert (target.baseline.value if target.baseline else None) == base

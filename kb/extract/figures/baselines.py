@@ -22,6 +22,14 @@ _WHOLE = re.compile(r"占(全[国省市区县州]|世界)[^比]{2,16}比重")
 _WORKERS = re.compile(r"(?:直接)?(?:从业|就业)(?:人员|人数|人口)(?:总数|数)?$")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$")
 _SHORT_NAME = re.compile(r"简称[“\"]?([^”\"）)]{2,16})")
+_FLOW = re.compile(r"新[增建改认开]|投资|到位资金|转移就业")  # what is counted anew each year, so that years add up
+_IN_SUM = re.compile(r"累[计积]")
+_SEVERAL_YEARS = re.compile(
+    r"[两二三四五六七八九十0-9]年(?:来(?!最)|间|共|累计)|过去的?[两二三四五六七八九十0-9]年|“?十[一二三四]?五”?(?:时期|期间|以来|规划|,|，)"
+    r"|本届政府|任期"
+)
+_ONE_YEAR = re.compile(r"[全当去今上前]年|(?:19|20)\d\d年(?!以?来)")
+_REACH = 400  # characters before a figure in which a paragraph says of which years it tells
 _Key = tuple[str, str, bool]  # indicator, base unit, whether a change
 _CHANGES = (Comparator.RISE, Comparator.FALL)
 _LONGEST_PLAIN = 12  # characters of a number that is surely no code
@@ -132,11 +140,36 @@ def _quantity(written: str) -> Quantity | None:
 
 def _based(plan: Plan, target: Target, facts: Mapping[_Key, list[Fact]], keys: _Keys) -> Target:
     for key in keys.of(target):
-        fitting = [fact for fact in facts.get(key, ()) if not fact.value_span.overlaps(target.value_span)]
+        fitting = [
+            fact
+            for fact in facts.get(key, ())
+            if not fact.value_span.overlaps(target.value_span)
+            and (_tells_a_sum(target) or not _is_sum_of_years(plan, fact))
+        ]
         if fitting:
             latest = max(fitting, key=lambda fact: (fact.year or 0, -fact.span.start))
             return replace(target, baseline=_baseline(plan, latest))
     return target
+
+
+def _tells_a_sum(target: Target) -> bool:
+    return bool(target.period) or _IN_SUM.search(target.quote) is not None
+
+
+def _is_sum_of_years(plan: Plan, fact: Fact) -> bool:
+    """Whether a figure adds up what several years brought: 五年来新增就业45万人 is no base of 今年新增就业8万人."""
+    end = fact.value_span.start
+    start = max(0, end - _REACH, plan.text.rfind("\n", 0, end) + 1)
+    before = plan.text[start:end]
+    one_year = _last(_ONE_YEAR, before)
+    if _IN_SUM.search(re.split("[,，。；;]", before)[-1]):
+        return one_year <= before.rfind("。")  # no word of one year in the same sentence
+    return _FLOW.search(fact.indicator) is not None and one_year < _last(_SEVERAL_YEARS, before)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match begins; -1 without one."""
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
 def _baseline(plan: Plan, fact: Fact) -> Baseline:
