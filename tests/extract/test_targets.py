@@ -299,6 +299,16 @@ PROMISES = [
     # done to or for so many
     ("对30处隐患点进行排危除险。", [("隐患点", "=", "30", "处", None)]),
     ("优化人才服务，为2.8万人提供就业岗位。", [("提供就业岗位", "=", "2.8", "万人", None)]),
+    ("居民医保人均财政补助标准再提高30元。", [("居民医保人均财政补助标准", "rise", "30", "元", None)]),
+    # the level of each count, and what all count behind the last
+    (
+        "增设国控17个、省控23个水质监测点位。",
+        [("增设国控水质监测点位", "=", "17", "个", None), ("省控水质监测点位", "=", "23", "个", None)],
+    ),
+    (
+        "抓好省级300个、市级3000个重点项目。",
+        [("省级重点项目", "=", "300", "个", None), ("市级重点项目", "=", "3000", "个", None)],
+    ),
     # the shared end, of which the first has the beginning
     (
         "城镇污水处理和垃圾处理率均达到90%。",
@@ -355,6 +365,7 @@ NO_PROMISES = [
     "确保零就业家庭至少有一人就业。",
     "每个家庭都至少有一个人稳定就业。",
     "两人以上行政执法人员开展检查。",
+    "对参加培训的人员给予补助30元。",
 ]
 
 
@@ -492,3 +503,39 @@ def test_the_annex_of_a_report_with_what_the_year_shall_bring_is_read(tmp_path: 
     plan = parse_file(path)
     found = [(t.indicator, t.value, t.year) for t in find_targets(plan, assign_roles(plan))]
     assert found == [("新建公厕", "60", 2021), ("断头路", "16", 2021), ("养老院", "7", 2021)]
+
+
+@pytest.mark.parametrize(
+    ("lead", "year"),
+    [
+        ("2021年办好的实事来自各部门的建议，共十类。", 2021),
+        ("2019年的经验表明，实事要尽力而为、量力而行。", None),
+        ("实事来自各部门的建议，共十类。", None),
+    ],
+)
+def test_the_first_sentence_of_a_list_in_an_annex_dates_it(tmp_path: Path, lead: str, year: int | None) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(
+        "甲市政府工作报告\n\n（2021年1月8日）\n\n一、2020年工作回顾\n新建公厕50座。\n二、2021年工作安排\n新建公厕60座。\n"
+        f"各位代表，让我们团结奋斗！\n\n附件：\n\n一、民生工程\n\n{lead}\n\n（一）便利交通\n\n1.打通断头路16处。\n",
+        encoding="utf-8",
+    )
+    plan = parse_file(path)
+    found = [(t.value, t.year) for t in find_targets(plan, assign_roles(plan))]
+    assert found == [("60", 2021), ("16", year)]
+
+
+def test_a_cell_of_a_table_may_say_what_is_part_of_its_value(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text(
+        "甲市生态环境保护“十四五”规划\n\n一、主要目标\n\n| 指标 | 2020年 | 2025年 | 属性 |\n| --- | --- | --- | --- |\n"
+        "| 氮氧化物重点工程减排量（吨） | 22 | 500其中：机动车400 | 约束性 |\n| 森林覆盖率（%） | 26 | 28 | 预期性 |\n",
+        encoding="utf-8",
+    )
+    plan = parse_file(path)
+    found = [(t.indicator, t.value, t.unit, t.year) for t in find_targets(plan, assign_roles(plan))]
+    assert found == [
+        ("氮氧化物重点工程减排量", "500", "吨", 2025),
+        ("氮氧化物重点工程减排量（机动车）", "400", "吨", 2025),
+        ("森林覆盖率", "28", "%", 2025),
+    ]

@@ -7,7 +7,7 @@ import re
 from kb.extract.indicators.counted import Counted, counted_thing
 from kb.extract.indicators.names import MASK, clean_name
 from kb.extract.quantities.units import UnitKind
-from kb.extract.targets.forms import Form
+from kb.extract.targets.forms import NEXT_LEVEL, Form
 from kb.extract.targets.found import FLOOR, Found, Reading
 from kb.extract.targets.words import ACTION
 from kb.extract.values import replace
@@ -105,6 +105,8 @@ def _measured_share(found: Found) -> str:
 def _counted_name(found: Found, counted: Counted) -> str:
     """街区; 建成绿盈乡村的行政村比例; where the noun says little, with the last of what it sums up: 交通枢纽等平台."""
     around = found.around
+    if level := NEXT_LEVEL.fullmatch(around.left):
+        return level["level"] + counted.noun
     if counted.noun.endswith("问题") and around.quantity.measured in ("人", "") and len(counted.noun) > 4:
         concern = counted.noun.removesuffix("问题")
         return concern if "人口" in concern else concern + "人口"

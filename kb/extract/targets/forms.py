@@ -36,6 +36,9 @@ SHARE = re.compile(
 )
 """占全国总量的 | 8%: a share of a whole, not yet called 比重."""
 
+NEXT_LEVEL = re.compile(r"、(?P<level>(?:国家|国|自治区|省|市|州|县|区|乡|镇|村)[级控])")
+"""The words before the second count of 省级300个、市级3000个 | 重点项目, which end with what both count."""
+
 _SHARE_NOUN = re.compile(r"比重|比例|份额|占比|比率")
 _NAME_AFTER = re.compile(
     r"的基础上|级(?!以)|强(?!度|化|制|国|镇|市|县|省)|型|版|届|周年|年期|期(?![间末])|号(?!召)|系列|制(?!造|定|修|度|种)|[×x*]\d|战略"
@@ -59,7 +62,7 @@ _NAMED_BY_SIZE = re.compile(
     rf"(?![^,，。;；、]{{0,10}}{ACTION.pattern})[^,，。;；、\d]{{1,12}}[、和][^,，。;；]{{0,80}}?等(?:一批|重点|重大)*(?:项目|工程)"
 )  # 建成50万只 | 奶山羊、30万吨焦化等项目
 _RAISED = re.compile(
-    r"(?:标准|水平|补贴|补助|津贴)(?:分别|再|均|统一|逐步|要|平均)*(?:提高|增加|提升|提标|上调|达)(?:到|至|为)(?:人均|每人每[年月])?$"
+    r"(?:标准|水平|补贴|补助|津贴)(?:分别|再|均|统一|逐步|要|平均)*(?:(?:提高|增加|提升|提标|上调|达)(?:到|至|为)|提高|增加|上调)(?:人均|每人每[年月])?$"
 )
 _ANNEXED = re.compile(r"(?:配套)?(?:政策)?(?:文件|政策|措施)")
 _POLICY = re.compile(r"落实|享受|执行|政策|措施|意见|举措|规定")
@@ -225,6 +228,7 @@ def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, 
     goes_on = before is Form.COUNT
     if quantity.kind is UnitKind.COUNT and around.left.endswith(("、", "和", "及", "与")) and previous is not None:
         listed = listed or (previous.quantity.span.end == around.start and not _TOPICS.search(previous.left))
+    listed = listed or bool(NEXT_LEVEL.fullmatch(around.left))
     return _open_form(around, kind, goes_on and listed, goes_on, previous)
 
 

@@ -56,6 +56,7 @@ _REGIONS = frozenset(
 )  # who, not what: 其中华东等地区达到5%
 _OWN_LEVEL = re.compile(r"(?:[省市县区州旗]|自治区)本级")
 _COMMAS = re.compile(r"[,，:：]")
+_LEVEL = re.compile(r"(?:国家?|自治区|[省市州县区乡镇村])[级控]$")
 _LETTER = re.compile(r"[一-龥a-z]")
 _DIGIT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d")  # of a number, not of a year
 _MEASURED_BY = re.compile(
@@ -179,6 +180,8 @@ def _bare_words(found: Found, words: str, comparator: Comparator) -> tuple[str, 
 def _deed(found: Found, start: int, name: str) -> str:
     """The name of a count before which only a verb stands: 竣工75个 of what was named before; else empty."""
     cue = found.cue
+    if found.form is Form.COUNT and _LEVEL.search(name) and (shared := noun_ahead(found)):
+        return name + shared  # 推进省级300个、市级3000个 | 重点项目
     if cue is None:
         return ""
     if found.form is Form.COUNT and (not name or name.endswith(cue.word)) and (shared := noun_ahead(found)):

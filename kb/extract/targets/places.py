@@ -59,6 +59,8 @@ _GLOSSARY = re.compile(r"名词|术语|注释|附注|词汇|解释")
 _ESTIMATES = re.compile(
     r"投资(?:估算|匡算|概算|测算)|资金(?:估算|匡算|概算|测算|需求)|(?:项目|工程)[及和与]投资(?:计划)?$"
 )
+_IN_SENTENCES = re.compile(r"[。；，]")
+_OPENS_YEAR = re.compile(r"[“\"*\s]{0,4}(?:19|20)\d\d年")
 _FIRST_WORDS = 30  # characters of a paragraph in which it may announce the year of all it says
 _LONGEST_TITLE = 45  # characters of a title inside an annex
 _PROSE = 30  # characters; a table with such cells is a list of works, not of figures
@@ -279,11 +281,14 @@ def _paragraphs(
 ) -> Iterator[Place]:
     """The paragraphs in a part of a clause that hold numbers; a year named in a statement of goals holds on."""
     is_annex = clause.kind is ClauseKind.BACK
+    is_lead = False  # whether a line is the first below a title inside an annex
     whole = plan.text
     for span in _lines(whole, part):
         text = span.of(whole)
         if is_annex and not whole.startswith("\t", span.end) and whole[span.start - 1 : span.start] != "\t":
+            outlook = _of_its_lead(text, outlook, horizon) if is_lead else outlook
             outlook = _under_title(text, outlook, horizon)
+            is_lead = _is_title(text) or (is_lead and not text.strip())
         if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
             continue
         is_goal = outlook.goal or (not outlook.dated and _names_goals(text))
@@ -327,10 +332,16 @@ def _lines(text: str, span: Span) -> Iterator[Span]:
         start = stop + 1
 
 
+def _is_title(line: str) -> bool:
+    """Whether a line inside an annex can be a title: short, and no sentence."""
+    title = line.strip()
+    return 0 < len(title) <= _LONGEST_TITLE and not _IN_SENTENCES.search(title)
+
+
 def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     """The outlook below a title inside an annex: 名词解释 closes it, 2017年民生实事 opens it."""
     title = text.strip()
-    if not title or len(title) > _LONGEST_TITLE or re.search(r"[。；，]", title):
+    if not _is_title(title):
         return outlook
     if _GLOSSARY.search(title):
         return replace(outlook, tense=Tense.PAST)
@@ -342,6 +353,14 @@ def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     if year is None and outlook.tense is not Tense.PAST:
         year, first_year = outlook.year, outlook.first_year
     return replace(outlook, tense=tense, year=year, first_year=first_year, dated=year is not None)
+
+
+def _of_its_lead(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
+    """The outlook of a list in an annex whose first sentence begins with a year ahead, of which all of it is then."""
+    if outlook.year is not None or _is_title(text) or (opening := _OPENS_YEAR.match(text)) is None:
+        return outlook
+    year, first_year = _heading_year([opening.group()], horizon)
+    return outlook if year is None else outlook._replace(year=year, first_year=first_year, dated=True)
 
 
 def _carried(outlook: Outlook, text: str, horizon: Horizon) -> Outlook:

@@ -24,6 +24,9 @@ _NOTHING = re.compile(r"^[-—–－―/／.…无\s]*$")
 _PLACES = re.compile(
     r"(?P<place>(?!不?[低高大小少]于|稳定|达到|控制|保持|不超|超过|累计)[一-龥]{2,12})[:：]?(?P<value>[≥≤><]?\d[\d.]*)%?[,，;；、]?"
 )
+_PART = re.compile(
+    r"[,，;；(（]?其中[:：,，]?(?P<place>[一-龥]{2,8})[:：]?(?P<value>[≥≤]?\d[\d.]*)[)）]?"
+)  # 500 | 其中：机动车400
 _PAIR = re.compile(r"^\d[\d.]*[/:：]\d[\d.]*$")
 _FALLS = re.compile(r"(?:降低|下降|减少|削减|降幅|减排)(?:率|比例|幅度)?$")
 _RISES = re.compile(r"(?:增长|提高|增加|上升|增速|增幅)(?:率|比例|幅度|速度)?$")
@@ -167,6 +170,8 @@ def _values(grid: Grid, cell: Cell, named: _Named) -> Iterator[_Value]:
         _comparator(named, number, text.text),
         text.span(number.measure.start, number.measure.end),
     )
+    if of_it := _PART.fullmatch(text.text, number.span.end):
+        yield _place_value(text, of_it, named)
 
 
 def _place_value(text: Compact, place: re.Match[str], named: _Named) -> _Value:
