@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from kb.extract.indicators.counted import Counted, counted_thing
 from kb.extract.indicators.names import MASK, clean_name, is_indicator
-from kb.extract.quantities.find import Quantity
 from kb.extract.quantities.units import UnitKind
+from kb.extract.targets.lists import counts_a_list, goes_on_listing, heads_a_list, is_list_counted, joins_names
 from kb.extract.targets.passage import Around
 from kb.extract.targets.words import ACTION, Cue, CueKind
 from kb.model import Comparator
@@ -49,18 +49,11 @@ _SUBSIDY = re.compile(
     r"给予|奖励|奖补|补贴|补助(?!资金(?:达|规模))|资助(?!\d)|罚款|处以|奖金|一次性(?=给|奖|补|资|兑|发|\d|$)|享受|减按|税率|费(?<!消费)率|缴费(?:比例|基数)|报销(?!比例|水平|率)|利率"
     r"|贴息(?!资金)|最高限额|工资标准|个人缴费|抵扣|扣除(?!价格|物价)"
 )
-_OF_THE_PLAN = re.compile(r"指标(?:任务|数)?(?:总?共计?|合计|总计|总数)?(?:达到?|为|有)?$")  # 主要指标共计26项
 _KINDS_COUNTED = ("类", "大类", "种")
 _FIXED_LIST = re.compile(
     r"[^,，。;；、的\d]{0,8}(?:产业|行业|领域|产业链|板块)(?=[,，。;；、]|$)"  # 新材料、新能源等4个 | 产业
     r"|(?:地级|县级|设区|省辖|重点|中心)[^,，。;；、的\d]{0,4}(?:城市|市|县|州)"
 )
-_NAMES_LISTED = re.compile(
-    rf"(?![^,，。;；、]{{0,10}}{ACTION.pattern})[^,，。;；、\d]{{1,12}}[、和][^,，。;；]{{0,80}}?等\d+个[^,，。;；、]{{0,8}}(?:项目|工程)"
-)  # 实施150万辆 | 汽车、200万台发动机等18个技术改造工程
-_NAMED_BY_SIZE = re.compile(
-    rf"(?![^,，。;；、]{{0,10}}{ACTION.pattern})[^,，。;；、\d]{{1,12}}[、和][^,，。;；]{{0,80}}?等(?:一批|重点|重大)*(?:项目|工程)"
-)  # 建成50万只 | 奶山羊、30万吨焦化等项目
 _RAISED = re.compile(
     r"(?:标准|水平|补贴|补助|津贴)(?:分别|再|均|统一|逐步|要|平均)*(?:(?:提高|增加|提升|提标|上调|达)(?:到|至|为)|提高|增加|上调)(?:人均|每人每[年月])?$"
 )
@@ -71,10 +64,6 @@ _ESTIMATED = re.compile(
 )
 _ON_A_BASE = re.compile("[^,，。;；]{0,14}基础(?:之)?上")  # 在完成50件 | 民生实事的基础上
 _TOPICS = re.compile("(?:围绕|聚焦|盯紧|紧盯|针对|依托|立足|瞄准|按照)[^,，。;；]*$")  # 围绕10个产业、 | 35条产业链
-_LIST_AHEAD = re.compile(
-    r"[^,，。;；:：\d]{0,12}(?:(?:实事|大事|民生工程)(?:[:：]|。(?:一是|1[.、]|\0{3}|其一|第一))|(?:任务|工作|举措)[:：])"
-)  # 办好10件 | 民生实事：一是
-_SIDES = ("方面的", "方面工作", "方面任务", "方面实事")
 _FORECAST = re.compile(r"预计(?!到|至)|相当于|折合|一批过$")
 _EQUIPMENT = re.compile(r"设备|机组|装置|工艺|技术|锅炉|机器|航道|码头|泊位")
 _LIST_NOUN = re.compile(r"^(?:方面|领域|环节|类别|类型|阶段|重点|层面|维度|(?:突出|重点|难点|具体|共性|关键)?问题)$")
@@ -90,7 +79,6 @@ _COUNTED_AGAIN = re.compile(r"[^,，。;；、]*\d")  # 至少有1个 | 城区4�
 _IN_FIELDS = frozenset(("方面", "类", "大类", "领域"))
 _SORTS = ("类", "大类", "批")
 _SINGLED_OUT = re.compile(r"[^,，。;；]{0,20}为(?:重点|主|核心|支撑|抓手|依托|基础|载体|引领|试点)")
-_INCLUDING = re.compile(r"(?:包括|涵盖|涉及|包含|划分为|分为|分布)[^,，。;；]*$")
 _TREATED = re.compile(
     r"[^,，。;；]{1,30}(?:(?:进行|实施|开展|予以)[^,，。;；]{0,8}(?:治理|改造|整治|修复|加固|除险|搬迁|升级|提升|维修|绿化|更新|体检|救助|培训|帮扶|扶持)|提供|购买|接种|配备|建设|新建|安装)"
     r"|提供(?!免费)[^,，。;；]{2}"
@@ -100,7 +88,6 @@ _IN_PLACES = re.compile(
     r"[^,，。;；、\d]{1,16}(?:率先|大力|全面|试点|先行)?(?:实施|开展|建设|推行|推广|启动|试行|布局|设立|新建)"
 )
 _MEASURE = re.compile(r"(?:率|比重|比例|占比|水平|覆盖面)(?:[^,，。;；、]{0,2})(?:提|升|增|上|扩|下|降|控|稳|保|达)")
-_OBJECT_LIST = re.compile(rf"(?:[一-龥]{{0,6}}?)(?:{ACTION.pattern})[^,，。;；]*(?:[、和及与]|以及)$")
 _OBJECT = re.compile(
     rf"(?:[^,，。;；、]{{0,12}}?)(?:{ACTION.pattern})(?:[一-龥]{{0,12}}|[^,，。;；]{{1,24}}[、及和与][一-龥]{{1,6}})(?<![的对向为在从以含])"
     r"(?<!拥有|具有|包括|涉及|覆盖|惠及|围绕|面向)$"
@@ -129,11 +116,6 @@ _DO = re.compile(
 )
 _WORDS = re.compile(r"[一-龥a-z]")
 _RANKED_THING = re.compile(r"的(?!目标|行列|位置)")  # 投资额排名前30位 | 的重大项目
-_KEPT = re.compile(
-    r"(?!.*(?:建设|新建|建成|形成|打造|创建|引进|培育|新增)).*(?:选择|选取|开发|合并|优化|巩固|做强|做大|抓住|依托|利用|总结|推广|完善|健全|[将把])"
-)  # what is there, not made
-_NAMES = re.compile(r"[、和]")
-_LONGEST_LIST = 12
 _DEED_END = re.compile(
     r"(?:整治|治理|改造|修复|加固|护坡|达标|绿化|硬化|亮化|疏浚|清淤|铺设|扩建|提质|养护|造林|抚育|升级|除险|还田|种植|播种|移民|征收|征拆|拆迁)(?:任务|工作)?$"
 )
@@ -159,18 +141,16 @@ def is_no_promise(around: Around) -> bool:
         or ("为" in right and _SINGLED_OUT.match(right))
     ):
         return True
-    if quantity.kind is UnitKind.COUNT and _counts_a_list(left, right):
+    if quantity.kind is UnitKind.COUNT and counts_a_list(left, right):
         return True
     if quantity.unit == "大类" or (quantity.unit in _KINDS_COUNTED and right[:1].isdecimal()):
         return True  # 办好11类 | 100件民生实事
     if left.endswith(_ETC) and (quantity.unit in _KINDS_COUNTED or _FIXED_LIST.match(right)):
         return True
-    if quantity.kind is UnitKind.COUNT and _is_list_counted(quantity, left):
+    if quantity.kind is UnitKind.COUNT and is_list_counted(quantity, left):
         return True
-    if quantity.kind in (UnitKind.PHYSICAL, UnitKind.COUNT) and not around.closed and "等" in right:
-        is_size = quantity.kind is UnitKind.PHYSICAL or bool(quantity.scale)
-        if _NAMES_LISTED.match(right) or (is_size and _NAMED_BY_SIZE.match(right)):
-            return True
+    if quantity.kind in (UnitKind.PHYSICAL, UnitKind.COUNT) and not around.closed and heads_a_list(quantity, right):
+        return True
     if quantity.kind in (UnitKind.MONEY, UnitKind.PERCENT, UnitKind.POINT) and (
         (_SUBSIDY.search(left[-16:]) and not _RAISED.search(left)) or _SUBSIDY.match(right[:4])
     ):
@@ -182,21 +162,6 @@ def is_no_promise(around: Around) -> bool:
     if quantity.kind is UnitKind.MONEY and _ESTIMATED.search(left):
         return True
     return bool(_FORECAST.search(left))
-
-
-def _counts_a_list(left: str, right: str) -> bool:
-    """Whether a number says how many items a list has, of the plan's own or what something consists of."""
-    return bool(
-        _INCLUDING.search(left) or _OF_THE_PLAN.search(left) or _LIST_AHEAD.match(right) or right.startswith(_SIDES)
-    )
-
-
-def _is_list_counted(quantity: Quantity, left: str) -> bool:
-    """Whether a number counts the names before it, of things that are there: 选择甲县、乙县、丙县、丁县 | 4个县城."""
-    if quantity.amount > _LONGEST_LIST or not _NAMES.search(left, 1) or not _KEPT.match(left):
-        return False
-    names = _NAMES.split(left)
-    return all(names) and len(names) == quantity.amount
 
 
 def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, previous: Around | None) -> Form | None:
@@ -226,7 +191,7 @@ def form_of(around: Around, cue: Cue | None, before: Form | None, listed: bool, 
     if around.closed:
         return _closed_form(around, kind, before)
     goes_on = before is Form.COUNT
-    if quantity.kind is UnitKind.COUNT and around.left.endswith(("、", "和", "及", "与")) and previous is not None:
+    if quantity.kind is UnitKind.COUNT and joins_names(around.left) and previous is not None:
         listed = listed or (previous.quantity.span.end == around.start and not _TOPICS.search(previous.left))
     listed = listed or bool(NEXT_LEVEL.fullmatch(around.left))
     return _open_form(around, kind, goes_on and listed, goes_on, previous)
@@ -344,7 +309,7 @@ def _is_counted(around: Around, counted: Counted, goes_on: bool) -> bool:
         return True
     if (not is_count and quantity.unit not in ("万", "亿")) or _STANDING.search(left):
         return False
-    if _OBJECT_LIST.match(left) or _OBJECT.match(left) or (_TREATING.search(left) and _TREATED.match(around.right)):
+    if goes_on_listing(left) or _OBJECT.match(left) or (_TREATING.search(left) and _TREATED.match(around.right)):
         return True
     if _EXISTING.search(left) or (not left and _DOES_SO_MANY.match(around.right)):
         return False
