@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.config import SearchConfig
 from kb.errors import QueryError
 from kb.model import Role
 from kb.search.documents import SearchDocument
 from kb.search.service import Searcher
 from kb.search.tokens import squeezed
 
-from .conftest import ENGINES
+from .conftest import ENGINES, built, document
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -105,6 +107,26 @@ def test_reasons_name_words_and_headings(searcher: Searcher) -> None:
     hit = searcher.search("知识产权保护").hits[0]
     assert "命中“知识产权保护”" in hit.why or any(reason.startswith("命中“知识产权”") for reason in hit.why)
     assert any(reason.startswith("标题命中") for reason in hit.why)
+
+
+def test_the_plan_of_the_place_and_year_asked_for_comes_first(tmp_path: Path) -> None:
+    """The clauses say the same; only title and year tell the plans apart."""
+    reports = [
+        document(
+            "提高污水处理能力。",
+            plan=f"{place}{year}",
+            plan_title=f"{place}市{year}年政府工作报告",
+            years=(year, year),
+            role=Role.TASK,
+        )
+        for place in ("广州", "上海", "成都")
+        for year in (2024, 2025)
+    ]
+    searcher = built(tuple(reports), tmp_path / "index", SearchConfig(encoder="none"))
+    first = searcher.search("2025年上海市污水处理").hits[0]
+    assert first.plan == "上海2025"
+    assert any(reason.startswith("规划名称命中") for reason in first.why)
+    assert {hit.plan for hit in searcher.search("2024年污水处理").hits[:3]} == {"广州2024", "上海2024", "成都2024"}
 
 
 def test_highlights_are_exact(searcher: Searcher, seed_documents: tuple[SearchDocument, ...]) -> None:
