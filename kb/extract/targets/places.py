@@ -359,8 +359,8 @@ def _of_its_lead(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     """The outlook of a list in an annex whose first sentence begins with a year ahead, of which all of it is then."""
     if outlook.year is not None or _is_title(text) or (opening := _OPENS_YEAR.match(text)) is None:
         return outlook
-    year, first_year = _heading_year([opening.group()], horizon)
-    return outlook if year is None else outlook._replace(year=year, first_year=first_year, dated=True)
+    year, first_year = _heading_year((opening.group(),), horizon)
+    return outlook if year is None else replace(outlook, year=year, first_year=first_year, dated=True)
 
 
 def _carried(outlook: Outlook, text: str, horizon: Horizon) -> Outlook:
