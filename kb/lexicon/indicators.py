@@ -19,6 +19,7 @@ _ENDING = re.compile(
     rf"{_PERIOD}{{0,2}}(?:增长|提高|下降|降低|减少|增加|提升|削减|上升)(?:率|速度|幅度|比例|量|值|目标)?$"
     rf"|{_PERIOD}{{0,1}}(?:增速|增幅|降幅|升幅|年均)$"
 )
+_CHANGES = re.compile("[增提下降减削上升均]")  # without one of these there is no ending; the search is far quicker
 
 
 def spellings(name: str) -> Iterator[str]:
@@ -32,6 +33,8 @@ def spellings(name: str) -> Iterator[str]:
     if len(bare) > _LONGEST:
         return
     for pattern in (_BRACKETS, _MARKS, _ENDING, _SCOPE):
+        if pattern is _ENDING and not _CHANGES.search(bare):
+            continue
         shorter = pattern.sub("", bare)
         if shorter != bare and len(shorter) > 1:
             bare = shorter

@@ -155,9 +155,9 @@ def _is_in(quantity: Quantity, units: Collection[str]) -> bool:
 
 def _may_hold(outlook: Outlook, marks: Sequence[Mark]) -> bool:
     """Whether a paragraph with these time marks can hold what is wanted: results only where it looks back."""
-    if outlook.wanted is Tense.PAST:
-        return outlook.tense is Tense.PAST or any(mark.tense is Tense.PAST for mark in marks)
-    return not outlook.strict or outlook.tense is Tense.FUTURE or any(mark.tense is Tense.FUTURE for mark in marks)
+    if outlook.tense is outlook.wanted or (outlook.wanted is Tense.FUTURE and not outlook.strict):
+        return True
+    return outlook.wanted in [mark.tense for mark in marks]
 
 
 def _target(plan: Plan, promise: _Promise, name: str, key: str) -> Target:

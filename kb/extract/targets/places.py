@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from kb.extract.targets.announced import Announced
 from kb.extract.targets.reading import Outlook
-from kb.extract.targets.tense import announces, heading_marks, heading_tense, looks_back, path_tense
+from kb.extract.targets.tense import announces, heading_tense, looks_back
 from kb.extract.targets.time import Horizon, Tense, find_marks, five_year_period
+from kb.extract.targets.titles import GLOSSARY, Told, heading_year, told_by
 from kb.extract.values import Value, replace
 from kb.model import Clause, ClauseKind, Plan, Role, RoleAssignment, Table
 from kb.text import Span, fold, squeeze
@@ -32,10 +32,7 @@ _CHINESE = re.compile(
     r"(?:(?<=[百千万亿十五六七八九二三四])[万亿元个吨亩人番倍]|(?<=分)之|(?<=一)(?:半|[个座所家条处项]以上)|(?<=至)少)"
 )
 _YEARED = re.compile(r"[年一二三四五六七八九世](?:(?<=年)|(?<=[一二三四五六七八九])五|(?<=世)纪)")
-_GOAL_TITLE = re.compile(r"目标|指标|愿景|展望")
-_TASK_TITLE = re.compile(r"任务|措施|重点|安排|体系|实施|工作")
 _GOAL_TEXT = re.compile(r"(?:主要|预期|总体|发展|具体|奋斗|远景|规划|工作|阶段性)(?:预期)?(?:目标|指标)")
-_FIRST_YEAR = re.compile(r"起好步|起步|开好局|开局|开好头|开门红|第一年")  # 为“十一五”发展起好步: that year only
 _WANTED = re.compile(
     r"(?:^|[。，,])(?P<begin>)[*\s]*[^\s。，,]{0,16}?"
     r"(?P<when>今年|明年|(?:今后|未来)[一-龥]{1,2}年|20\d\d年|19\d\d年|“十[一二三四五六七八九]五”(?:时期|期间))[^\n。，,]{0,40}?"
@@ -55,10 +52,6 @@ _REMARK = re.compile(
     r"\s*[*（(]?(?:(?:备?注|说明|数据来源)\s*[0-9]?\s*[：:]|(?:\d[.．、])?[*＊※△▲☐□○#]+\s*表示)"
 )  # below a table
 _NOTE = re.compile(r"^[^。；]{0,40}[：:]")
-_GLOSSARY = re.compile(r"名词|术语|注释|附注|词汇|解释")
-_ESTIMATES = re.compile(
-    r"投资(?:估算|匡算|概算|测算)|资金(?:估算|匡算|概算|测算|需求)|(?:项目|工程)[及和与]投资(?:计划)?$"
-)
 _IN_SENTENCES = re.compile(r"[。；，]")
 _OPENS_YEAR = re.compile(r"[“\"*\s]{0,4}(?:19|20)\d\d年")
 _FIRST_WORDS = 30  # characters of a paragraph in which it may announce the year of all it says
@@ -85,9 +78,7 @@ def find_places(
     announced = None
     if turn is not None and wanted is Tense.FUTURE:
         announced = Announced(plan.text, turn.start, horizon, _dated_headings(plan.clauses, horizon))
-    for clause, span, outlook in _outlooks(plan, horizon, roles, turn, wanted):
-        if not _holds(span, spots):
-            continue
+    for clause, span, outlook in _outlooks(plan, horizon, roles, turn, wanted, spots):
         for place in _paragraphs(plan, clause, span, outlook, horizon, spots):
             if not any(table.overlaps(place.span) for table in closed):
                 is_body = clause.kind is not ClauseKind.FRONT and not _is_annex(plan, clause)
@@ -107,7 +98,7 @@ def _dated_headings(clauses: Sequence[Clause], horizon: Horizon) -> Iterator[tup
     top = ""
     for clause in clauses:
         title = next((title for title in (*clause.path, clause.heading) if title), "")
-        if title != top and (year := _heading_year((title,), horizon)[0]):
+        if title != top and (year := heading_year((title,), horizon)[0]):
             yield clause.span.start, year if year == horizon.now else None
         top = title
 
@@ -138,30 +129,37 @@ def _is_prose(plan: Plan, table: Table) -> bool:
 
 
 def _outlooks(
-    plan: Plan, horizon: Horizon, roles: Mapping[str, RoleAssignment], turn: _Turn | None, wanted: Tense
+    plan: Plan,
+    horizon: Horizon,
+    roles: Mapping[str, RoleAssignment],
+    turn: _Turn | None,
+    wanted: Tense,
+    spots: Sequence[int] | None,
 ) -> Iterator[tuple[Clause, Span, Outlook]]:
     """The clauses worth reading (of one in which a report turns to its plan, both parts), with what their place says."""
     reports = is_report(plan)
     ahead = not reports
     for clause, span in _parts(plan.clauses, turn):
-        titles = (*clause.path, clause.heading)
-        tense = path_tense(titles, horizon)
+        told = told_by((*clause.path, clause.heading), horizon, wanted)
+        tense = told.tense
         if turn is not None:
             tense = _turned(clause, span, tense, turn)
             ahead = ahead or span.end > turn.start
         ahead = ahead or tense is Tense.FUTURE
+        if not _holds(span, spots):
+            continue
         if reports and ahead and tense is Tense.OPEN and clause.kind is not ClauseKind.BACK:
             tense = Tense.FUTURE
         is_annex = _is_annex(plan, clause)
         is_ending = turn is not None and clause.kind is ClauseKind.BACK  # whose last words may still promise
         if tense is Tense.OPEN and clause.kind is not ClauseKind.FRONT and not (is_annex or is_ending):
             tense = _role_tense(roles.get(clause.id))
-        if _is_closed(clause, tense, wanted):
+        if _is_closed(clause, told, tense, wanted):
             continue
-        year, first_year = _heading_year(titles, horizon, wanted)
         strict = not ahead or clause.kind in (ClauseKind.BACK, ClauseKind.FRONT)
-        goal = year is None and _is_goal(titles)
-        yield clause, span, Outlook(tense, year, first_year, year is not None, strict, goal, wanted)
+        is_dated = told.year is not None
+        goal = told.is_goal and not is_dated
+        yield clause, span, Outlook(tense, told.year, told.first_year, is_dated, strict, goal, wanted)
 
 
 class _Turn(NamedTuple):
@@ -241,36 +239,9 @@ def _role_tense(role: RoleAssignment | None) -> Tense:
     return Tense.OPEN
 
 
-@lru_cache(maxsize=4096)
-def _is_aside(title: str) -> bool:
-    """Whether a section explains words or estimates costs."""
-    return bool(_GLOSSARY.search(title) or _ESTIMATES.search(title))
-
-
-def _is_closed(clause: Clause, tense: Tense, wanted: Tense) -> bool:
-    if any(map(_is_aside, (*clause.path, clause.heading))) or (clause.kind is ClauseKind.FRONT and tense is Tense.PAST):
-        return True
-    return wanted is Tense.FUTURE and tense is Tense.PAST
-
-
-def _is_goal(titles: Sequence[str]) -> bool:
-    """Whether the nearest title announces goals and nothing else."""
-    nearest = next((title for title in reversed(titles) if title), "")
-    return bool(_GOAL_TITLE.search(nearest)) and not _TASK_TITLE.search(nearest)
-
-
-@lru_cache(maxsize=1024)  # clauses of one section have most of their titles in common, and often all
-def _heading_year(
-    titles: tuple[str, ...], horizon: Horizon, wanted: Tense = Tense.FUTURE
-) -> tuple[int | None, int | None]:
-    """The year, and for a period its first year, of the deepest heading that names one of the tense wanted."""
-    for title in reversed(titles):
-        for mark in reversed(heading_marks(title, horizon)):
-            if mark.year and mark.tense is wanted:
-                if mark.first_year == horizon.now and _FIRST_YEAR.search(title):
-                    return horizon.now, None
-                return mark.year, mark.first_year
-    return None, None
+def _is_closed(clause: Clause, told: Told, tense: Tense, wanted: Tense) -> bool:
+    """Whether nothing in a clause is of the tense wanted, or its figures are of no interest."""
+    return told.is_aside or (tense is Tense.PAST and (wanted is Tense.FUTURE or clause.kind is ClauseKind.FRONT))
 
 
 # --------------------------------------------------------------------------- paragraphs
@@ -343,13 +314,13 @@ def _under_title(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     title = text.strip()
     if not _is_title(title):
         return outlook
-    if _GLOSSARY.search(title):
+    if GLOSSARY.search(title):
         return replace(outlook, tense=Tense.PAST)
     tense = heading_tense(title, horizon)
     keeps = tense is Tense.PAST and outlook.tense is Tense.FUTURE and not looks_back(title)
     if tense is Tense.OPEN or keeps:
         return outlook
-    year, first_year = _heading_year((title,), horizon)
+    year, first_year = heading_year((title,), horizon)
     if year is None and outlook.tense is not Tense.PAST:
         year, first_year = outlook.year, outlook.first_year
     return replace(outlook, tense=tense, year=year, first_year=first_year, dated=year is not None)
@@ -359,7 +330,7 @@ def _of_its_lead(text: str, outlook: Outlook, horizon: Horizon) -> Outlook:
     """The outlook of a list in an annex whose first sentence begins with a year ahead, of which all of it is then."""
     if outlook.year is not None or _is_title(text) or (opening := _OPENS_YEAR.match(text)) is None:
         return outlook
-    year, first_year = _heading_year((opening.group(),), horizon)
+    year, first_year = heading_year((opening.group(),), horizon)
     return outlook if year is None else replace(outlook, year=year, first_year=first_year, dated=True)
 
 
