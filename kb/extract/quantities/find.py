@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from kb.extract.compact import compact
 from kb.extract.quantities.numbers import NUMBER, NUMERAL, Number, number_of, plain
-from kb.extract.quantities.units import SCALES, Unit, UnitKind, kind_of, unit_end, unit_named
+from kb.extract.quantities.units import SCALES, Unit, UnitKind, base_of, kind_of, unit_end, unit_named
 from kb.extract.values import Value, replace
 from kb.extract.word_lists import word_list
 from kb.model import Comparator
@@ -101,8 +101,7 @@ class Quantity(Value, frozen=True):
     @property
     def base(self) -> str:
         """The unit that `low` and `high` count: 公顷 for 亩; a rate such as 元/人 stays as it is."""
-        unit = self._unit
-        return unit.base if unit else self.measured
+        return base_of(self.measured)
 
     @property
     def _unit(self) -> Unit | None:

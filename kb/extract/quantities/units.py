@@ -142,6 +142,13 @@ SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿"
 """The scale words that stay with the unit (亿元) and what they are worth."""
 
 
+@lru_cache(maxsize=1024)
+def base_of(measured: str) -> str:
+    """The unit that a figure in `measured` is told in to be compared; `measured` itself where that is no known unit."""
+    unit = unit_named(measured)
+    return unit.base if unit else measured
+
+
 _PER_MARK = re.compile(r"/每?|每")
 _SCALED = re.compile(r"(?P<number>\d*)(?P<scale>[万亿]?)(?P<unit>[^\d万亿].*)")
 

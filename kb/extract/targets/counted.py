@@ -8,7 +8,7 @@ from kb.extract.indicators.counted import Counted, counted_thing
 from kb.extract.indicators.names import MASK, clean_name
 from kb.extract.quantities.units import UnitKind
 from kb.extract.targets.forms import NEXT_LEVEL, Form
-from kb.extract.targets.found import FLOOR, Found, Reading
+from kb.extract.targets.found import Found, Reading, is_held
 from kb.extract.targets.words import ACTION
 from kb.extract.values import replace
 from kb.extract.word_lists import AND
@@ -41,7 +41,7 @@ def counted_reading(found: Found, plain: Reading) -> list[Reading]:
     if counted is None or counted.noun in _NOT_THINGS:
         return []
     comparator = quantity.comparator
-    is_floor = FLOOR.search(around.left[-12:]) or "至少" in around.left[-8:] or counted.noun.endswith(("红线", "底线"))
+    is_floor = is_held(around.left) or "至少" in around.left[-8:] or counted.noun.endswith(("红线", "底线"))
     if comparator is Comparator.EQUAL and is_floor:
         comparator = Comparator.AT_LEAST
     unit = plain.unit

@@ -13,7 +13,8 @@ from kb.extract.values import Value
 from kb.model import Comparator
 from kb.text import Span
 
-FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
+_FLOOR = re.compile(r"(?:守住|守牢|守好|严守|坚守)[^,，。;；]{0,6}$")
+_FLOOR_REACH = 12  # characters
 
 
 class Reading(Value, frozen=True):
@@ -49,12 +50,17 @@ class Found(Value, frozen=True):
     earlier: Sequence[Reading] = ()  # the promises before, with the last
 
 
+def is_held(left: str) -> bool:
+    """Whether the words before a number say that it is a floor to be kept: 守住耕地红线 | 1000万亩."""
+    return "守" in left[-_FLOOR_REACH:] and bool(_FLOOR.search(left[-_FLOOR_REACH:]))
+
+
 def unnamed(found: Found, around: Around) -> Reading:
     """The reading of the number of `found`, or of another one that makes the same promise, before it has a name."""
     quantity, form = around.quantity, found.form
     comparator, unit = quantity.comparator, quantity.unit
     if comparator is not Comparator.RANGE:
-        if form is Form.LEVEL and comparator is Comparator.EQUAL and FLOOR.search(around.left[-12:]):
+        if form is Form.LEVEL and comparator is Comparator.EQUAL and is_held(around.left):
             comparator = Comparator.AT_LEAST
         elif form is Form.RISE:
             comparator = Comparator.RISE

@@ -43,6 +43,7 @@ _RANKED = re.compile(
 _RAISED = re.compile(
     r"(?:以上|左右|以内)?[、,，](?:力争|争取|奋斗目标)(?:达到|突破|实现|完成|达|为)?"
 )  # 增长8%、力争 | 9%
+_LONGEST_RAISED = 9  # characters of what `_RAISED` finds
 _GROWTH = re.compile(r"增长$|增速$|增幅$|涨幅$")
 _ADVANCED = ("产业发展", "经济发展", "工业发展", "行业发展", "业发展")
 _CORE = re.compile(r"(?:年均|平均每年|每年平均|年平均|每年|逐年)?增长$|占[^占]*比重$")
@@ -150,9 +151,10 @@ def name_readings(found: Found) -> list[Reading]:
 
 def _is_raised(found: Found, before: Reading, plain: Reading) -> bool:
     """Whether a number says what is hoped for beyond the promise before: 增长8%、力争 | 9%, but not 增长8%，力争突破 | 1000亿元."""
-    return before.unit.lstrip("万亿") == plain.unit.lstrip("万亿") and bool(
-        _RAISED.fullmatch(found.passage.masked, before.measure.end, plain.measure.start)
-    )
+    end, start = before.measure.end, plain.measure.start
+    if start - end > _LONGEST_RAISED or before.unit.lstrip("万亿") != plain.unit.lstrip("万亿"):
+        return False
+    return bool(_RAISED.fullmatch(found.passage.masked, end, start))
 
 
 def _year_before(passage: Passage, base: Quantity) -> int | None:
@@ -170,7 +172,9 @@ def _bare_words(found: Found, words: str, comparator: Comparator) -> tuple[str, 
     if around.quantity.kind is UnitKind.PERCENT and words.endswith("的") and (of := _MEASURED_BY.match(words)):
         words = of["name"]  # 响应能力达到最大负荷的5%
         comparator = _HOW.get(of["how"], comparator) if is_equal else comparator
-    if per := _PER.match(words):  # 绿地面积达到人均4平方米, 公路密度达到每百平方公里100公里
+    if ("人均" in words or "每" in words) and (
+        per := _PER.match(words)
+    ):  # 绿地面积达到人均4平方米, 公路密度达到每百平方公里100公里
         words = ("人均" if per["per"] == "人均" else "") + clean_name(per["name"]).text
     if is_equal and cue is not None and around.left.endswith(("约", "近"), 0, cue.start):
         comparator = Comparator.ABOUT

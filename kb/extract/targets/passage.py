@@ -154,18 +154,19 @@ def _end_masked(area: str, name: str, start: int) -> int | None:
 def prepare(compact: Compact, quantities: Sequence[Quantity], marks: Sequence[Mark]) -> Passage:
     """The passage for a paragraph: without quantities inside brackets, quotation marks, names and idioms."""
     text, shown = compact.text, compact.shown
-    closed = [match.span() for match in _BRACKETS.finditer(text)]
     original = shown
-    text, shown = _blanked(text, closed), _blanked(shown, closed)
+    closed = [match.span() for match in _BRACKETS.finditer(text)]
+    if closed:
+        text, shown = _blanked(text, closed), _blanked(shown, closed)
     titles = [match.span() for match in _QUOTED.finditer(text)]
-    closed = _merged([*closed, *titles])
+    closed = _merged([*closed, *titles]) if titles else closed
     outside = [
         quantity
         for quantity in quantities
-        if not _is_inside(quantity.measure.start, closed) and not _is_idiom(text, quantity)
+        if not (closed and _is_inside(quantity.measure.start, closed)) and not _is_idiom(text, quantity)
     ]
     named = [span for span in titles if text[span[0]] in "《«"]
-    outer = tuple(mark for mark in marks if not _is_inside(mark.start, named))
+    outer = tuple(mark for mark in marks if not _is_inside(mark.start, named)) if named else tuple(marks)
     return Passage(text, shown, original, _surroundings(text, _share_units(text, outside)), outer)
 
 
@@ -191,8 +192,6 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _is_inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a position lies in one of these spans, which are in order and apart."""
-    if not spans:
-        return False
     index = bisect_right(spans, position, key=itemgetter(0)) - 1
     return index >= 0 and position < spans[index][1]
 
@@ -268,13 +267,11 @@ def _surroundings(text: str, quantities: Sequence[Quantity]) -> tuple[Around, ..
             if mark in "。!！?？\n.":
                 sentence = hard
         left_start = max(hard, before, start - _LEFT)
-        chained = bool(before) and before >= hard - 1 and bool(_CHAIN.match(text[before:start]))
-        right = text[end : end + _RIGHT]
-        closed = _is_closed(quantity, text[left_start:start], right)
-        attribute = _is_rung(quantity, right) or (not closed and _is_attribute(quantity, text[left_start:start], right))
-        arounds.append(
-            Around(quantity, left_start, text[left_start:start], right, chained, sentence, half, closed, attribute)
-        )
+        left, right = text[left_start:start], text[end : end + _RIGHT]
+        chained = before > 0 and before >= hard - 1 and bool(_CHAIN.match(text[before:start]))
+        closed = _is_closed(quantity, left, right)
+        attribute = _is_rung(quantity, right) or (not closed and _is_attribute(quantity, left, right))
+        arounds.append(Around(quantity, left_start, left, right, chained, sentence, half, closed, attribute))
         position = end
         if quantity.unit and not attribute and quantity.kind is not UnitKind.TIME:
             before = end
