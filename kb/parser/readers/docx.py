@@ -26,6 +26,9 @@ def read(data: bytes, name: str) -> SourceText:
     if not blocks and reader.root is None:
         raise SourceError("Word 文件里没有正文", where=name, advice="请用 Word/WPS 打开检查后另存")
     builder = SourceBuilder()
+    if reader.unreadable and not blocks:
+        advice = "请用 Word/WPS 打开后另存为 .docx"
+        raise SourceError(f"正文在 {reader.unreadable[0]} 中，但它缺失或损坏", where=name, advice=advice)
     add_blocks(builder, blocks)
     issues = [
         Issue("embedded-body-unreadable", f"嵌入的正文 {part} 读不出来", Severity.ERROR, advice="请用 Word 打开后另存")

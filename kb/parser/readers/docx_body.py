@@ -114,9 +114,9 @@ class BodyReader:
             html = _html_of(path.lower(), content, self._name)
             if html is None:
                 return [Block(line) for line in decode(content, self._name).split("\n") if line.strip()]
+            root = parse_html(html)
         except SourceError:
             return None
-        root = parse_html(html)
         return None if root is None else list(blocks_of(root))
 
 

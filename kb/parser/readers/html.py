@@ -11,7 +11,7 @@ from kb.model import Metadata, SourceText
 from kb.parser.readers.blocks import Block, TableBlock, add_blocks
 from kb.parser.readers.html_blocks import Element, blocks_of, parse_html, text_of
 from kb.parser.readers.html_content import find_main
-from kb.parser.readers.txt import decode
+from kb.parser.readers.txt import clean, decode, decode_damaged
 from kb.parser.source import SourceBuilder
 from kb.text import squeeze
 
@@ -51,8 +51,13 @@ def _decode(data: bytes, name: str) -> str:
         encoding = declared.group(1).decode("ascii").lower()
         try:
             return data.decode(_SUPERSETS.get(encoding, encoding) or "utf-8")
-        except (LookupError, UnicodeDecodeError):
-            pass  # a wrong declaration is common; the bytes themselves tell
+        except LookupError:
+            pass
+        except UnicodeDecodeError:  # a wrong declaration is common, and so are single damaged characters
+            for likely in ("utf-8", _SUPERSETS.get(encoding, encoding) or "utf-8"):
+                text = decode_damaged(data, likely)
+                if text is not None:
+                    return clean(text, name)
     return decode(data, name)
 
 

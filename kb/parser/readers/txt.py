@@ -14,6 +14,7 @@ _BOMS = (
     *((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32")),
     *((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")),
 )
+_MAX_DAMAGED_SHARE = 0.05  # of the characters outside ASCII
 _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _MAGIC = (
     (b"%PDF-", "PDF 文件"),
@@ -112,13 +113,26 @@ def _decode_bytes(data: bytes, name: str) -> str:
         if data.startswith(bom):
             return data.decode(encoding, errors="replace")
     if b"\x00" not in data[:_SAMPLE]:
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
+        text = decode_damaged(data, "utf-8")
+        if text is not None:
+            return text
     sample = data[:_SAMPLE]
     score, encoding = max((_plausibility(sample, candidate), candidate) for candidate in _CANDIDATES)
     return data.decode(encoding if score >= _PLAUSIBLE else _guess(sample, name), errors="replace")
+
+
+def decode_damaged(data: bytes, encoding: str) -> str | None:
+    """`data` in an encoding, its few damaged characters replaced; None where too many are for it to be the right one.
+
+    Other encodings read as UTF-8 are damaged nearly everywhere; a download that was cut or a page pasted together, here
+    and there.
+    """
+    text = data.decode(encoding, errors="replace")
+    damaged = text.count("\ufffd")
+    if not damaged:
+        return text
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return text if damaged <= _MAX_DAMAGED_SHARE * foreign else None
 
 
 def _plausibility(sample: bytes, encoding: str) -> float:
