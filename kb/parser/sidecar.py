@@ -51,7 +51,7 @@ def read_sidecar(document: Path) -> Sidecar:
         return Sidecar()
     try:
         fields = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no text, a number of thousands of digits, or brackets
         raise MetadataError(f"格式有误（{error}）", where=path, advice="请对照 docs/CORPUS.md 改正") from error
     except OSError as error:
         raise MetadataError(f"文件无法读取（{error.strerror}）", where=path, advice="请检查文件权限") from error
@@ -59,8 +59,8 @@ def read_sidecar(document: Path) -> Sidecar:
 
 
 def is_plan_id(text: str) -> bool:
-    """Whether `text` can name a plan: not empty, without white space and without the separators / and #."""
-    return bool(text) and not any(char.isspace() or char in "/#\\" for char in text)
+    """Whether `text` can name a plan: not empty, without white space, signs nobody sees and the separators / and #."""
+    return bool(text) and all(char.isprintable() and not char.isspace() and char not in "/#\\" for char in text)
 
 
 def _checked(fields: Mapping[str, object], path: Path) -> Sidecar:

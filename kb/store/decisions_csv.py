@@ -146,9 +146,9 @@ def _moment(text: str, latest: datetime) -> str:
         return ""
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the second: at either end of the calendar UTC may lie beyond it
         raise ReviewError(f"时间（at）“{text[:40]}”无法识别", expected="如 2026-01-31T09:30:00+00:00，或留空") from None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     if moment > latest:
         raise ReviewError(f"时间（at）“{text[:40]}”在将来", expected="不晚于现在的时间，或留空")
     return moment.isoformat(timespec="seconds")
