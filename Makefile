@@ -8,8 +8,9 @@ PORT ?= 8000
 .PHONY: serve test check bench lock clean
 .DELETE_ON_ERROR:
 
-serve: $(STAMP)  ## build the knowledge base from corpus/ and open the site on 127.0.0.1:8000
+serve: $(STAMP)  ## build the knowledge base from corpus/ and what was added in the browser, and open the site on 127.0.0.1:8000
 	$(BIN)/kb build
+	@set -- "$${KB_DATA:-.kb}"/documents/*; [ ! -e "$$1" ] || $(BIN)/kb add "$$@" || echo "网页上加入的文件没有收回，仍在 documents/ 中" >&2
 	$(BIN)/kb serve --port $(PORT)
 
 test: check  ## everything: style, types, import order, all tests, browser tests included
