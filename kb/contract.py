@@ -6,14 +6,15 @@ Names and keys are a contract with other programs (README, "JSON"); change them 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kb.extract.figures.comparison import ComparedIndicator
-from kb.issues import Issue
-from kb.library.review_queue import ReviewItem, progress
-from kb.model import Clause, Evidence, Gaps, Goal, Link, Plan, PlanRecord, SearchResult, Target, Trace, TracePath
-from kb.store.decisions import Decision
-from kb.store.records import PlanSummary
+if TYPE_CHECKING:
+    from kb.extract.figures.comparison import ComparedIndicator
+    from kb.issues import Issue
+    from kb.library.review_queue import ReviewItem
+    from kb.model import Clause, Evidence, Gaps, Goal, Link, Plan, PlanRecord, SearchResult, Target, Trace, TracePath
+    from kb.store.decisions import Decision
+    from kb.store.records import PlanSummary
 
 Json = dict[str, Any]
 
@@ -213,6 +214,8 @@ def decision_json(decision: Decision) -> Json:
 
 def review_json(items: Sequence[ReviewItem], shown: Iterable[ReviewItem] | None = None) -> Json:
     """`kb review list`: how far the review of all `items` has come, and those `shown` (None: all)."""
+    from kb.library.review_queue import progress
+
     seen = progress(items)
     chosen = items if shown is None else shown
     return {"done": seen.done, "total": seen.total, "items": [review_item_json(item) for item in chosen]}

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from kb.lexicon.matching import SHORTEST, term_key
+from kb.lexicon.matching import PLAIN, SHORTEST, term_key
 from kb.lexicon.rows import Row
 
 
@@ -93,7 +93,10 @@ def _group(row: Row) -> Group:
     for relation, cell in zip(_COLUMNS, columns, strict=False):
         usual = _DEFAULT_WEIGHT[relation]
         for entry in cell.split("|") if cell else ():
-            member = _weighted(row, entry, relation) if ":" in entry else _member(row, entry, relation, usual)
+            if PLAIN.fullmatch(entry):  # as nearly all are
+                member = Member(entry, relation, usual, entry)
+            else:
+                member = _weighted(row, entry, relation) if ":" in entry else _member(row, entry, relation, usual)
             if members.setdefault(member.key, member) is not member:
                 row.fail(f"“{member.term}”在本行出现两次", advice="请只保留一处")
     return Group(official, _KINDS[kind], row.path.stem, tuple(members.values()))

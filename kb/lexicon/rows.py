@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,7 +46,7 @@ def read_rows(path: Path) -> Iterator[Row]:
 @cache
 def packaged_folder(name: str) -> Path:
     """A folder of this package that carries data files."""
-    return Path(str(files("kb.lexicon").joinpath(name)))
+    return Path(__file__).with_name(name)  # importlib.resources would import zip files and compression
 
 
 def tsv_files(folders: Iterable[Path]) -> tuple[Path, ...]:

@@ -53,7 +53,6 @@ class Thesaurus:
 
     def __init__(self, groups: Iterable[Group]) -> None:
         self.groups = tuple(groups)
-        self._uses = _uses(self.groups)
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Thesaurus:
@@ -141,6 +140,10 @@ class Thesaurus:
     def _match(self, key: str, span: Span) -> TermMatch:
         group, member = self._uses[key][0]
         return TermMatch(member.term, span, group.official, member.relation)
+
+    @cached_property
+    def _uses(self) -> Mapping[str, tuple[_Use, ...]]:
+        return _uses(self.groups)
 
     @cached_property
     def _finder(self) -> TermFinder:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb.extract.roles.cues import cue_of, titles_above
+from kb.extract.roles.openings import SITUATION, YEAR
 from kb.extract.targets.time import five_year_period
 from kb.model import Clause, Role
 from kb.numerals import chinese_integer
@@ -20,24 +21,22 @@ class Passage(NamedTuple):
     year: int | None
 
 
-_CHINESE_YEAR = "[一二][〇○零Ｏ九][〇○零一二三四五六七八九]{2}"
-_YEAR = rf"(?:(?:19|20)\d\d|{_CHINESE_YEAR})"
 WHEN = (
-    rf"(?:(?:到|至|截至|在)?\s?{_YEAR}\s?年(?:底|末|前|左右)?|"
+    rf"(?:(?:到|至|截至|在)?\s?{YEAR}\s?年(?:底|末|前|左右)?|"
     r"(?:到)?[“\"]?[一二三四五六七八九十]{1,3}五[”\"]?(?:时期|期间)?(?:期?末|末期)?|"
     r"到本世纪(?:中叶|末)|今后[一二三五十]年|未来[一二三五十]年|\d{4}\s?[—\-–~至]\s?\d{4}\s?年|届时|其中)"
 )
 """Words that say when, at the head of a statement."""
 
 _HORIZON = re.compile(
-    rf"(?:到|至|截至|展望|力争|确保)\s?(?P<until>{_YEAR})\s?年|(?<![比较以自从按与，,\d])(?P<by>{_YEAR})\s?年(?:底|末|前)?[，,]|"
+    rf"(?:到|至|截至|展望|力争|确保)\s?(?P<until>{YEAR})\s?年|(?<![比较以自从按与，,\d])(?P<by>{YEAR})\s?年(?:底|末|前)?[，,]|"
     r"[“\"]?(?P<plan>[一二三四五六七八九十]{1,3}五)[”\"]?(?:期?末|时期|期间)|本世纪(?P<middle>中叶)"
 )
 _ANY_YEAR = re.compile(
-    rf"(?P<until>{_YEAR})\s?年|[“\"](?P<plan>[一二三四五六七八九十]{{1,3}}五)[”\"](?P<middle>)(?P<by>)"
+    rf"(?P<until>{YEAR})\s?年|[“\"](?P<plan>[一二三四五六七八九十]{{1,3}}五)[”\"](?P<middle>)(?P<by>)"
 )
 _AIM = re.compile(
-    rf"(?:目标|指标)(?:任务)?(?:预期|建议)?(?:如下)?(?:[为：:]|是(?:[：:]|(?<!性指标是)))|到\s?{_YEAR}\s?年|展望\s?{_YEAR}|"
+    rf"(?:目标|指标)(?:任务)?(?:预期|建议)?(?:如下)?(?:[为：:]|是(?:[：:]|(?<!性指标是)))|到\s?{YEAR}\s?年|展望\s?{YEAR}|"
     r"到[“\"]?[一二三四五六七八九十]{1,3}五|本世纪中叶|努力(?:建设)?成为|经过[\d—\-–~～至一二三五十]{1,6}年"
 )
 _ANNOUNCED = re.compile(r"目标(?:任务)?(?:预期|建议)?(?:如下)?(?:是|为[：:]|[：:])")
@@ -58,24 +57,7 @@ _ROW = re.compile(r"[^\t\n]*\t[^\t\n]*\t")
 _BOUND = re.compile(r"(?:约束|预期|指导|参考|引导)性")
 
 
-_SITUATION = re.compile(
-    rf"\s*(?:今年|明年|{_YEAR}年|[“\"]?[一二三四五六七八九十]{{1,3}}五[”\"]?时期)[，,]?是[^。；;]*(?:之年|一年|周年|五年|时期|阶段|机遇期)[。；;]?"
-)
 _DRAFTED = re.compile(r"(?:提请|提交)[^，,。；;]{0,8}(?:审议|审查)|(?:编制|制定|形成)了《")
-_TURN = re.compile(
-    r"\s*(?:为了?|确保|要)?(?:实现|完成|做好|达到)(?:上述|以上|这些|这一|这样的|今年|全年|明年|\d{4}年)[^，,。；;：:]{0,12}[，,]|"
-    r"\s*(?:上述|以上|这些)[^，,。；;：:]{0,6}(?:目标|指标)|\s*在?(?:具体|实际)?工作中[，,]"
-)
-
-
-def describes_situation(text: str) -> bool:
-    """Whether a paragraph begins by saying what kind of year it is: 今年是实施规划的开局之年."""
-    return _SITUATION.match(text) is not None
-
-
-def turns_from_goals(text: str) -> bool:
-    """Whether a paragraph begins by looking back at the goals (实现上述目标，要…), to say how they are reached."""
-    return _TURN.match(text) is not None
 
 
 def passages(
@@ -118,7 +100,7 @@ def _is_aside(text: str, sentence: Span) -> bool:
     """Whether a sentence among the goals counts them, describes the situation, or tells how the plan was drawn up."""
     return (
         _COUNT.search(text, *sentence) is not None
-        or _SITUATION.fullmatch(text, *sentence) is not None
+        or SITUATION.fullmatch(text, *sentence) is not None
         or _DRAFTED.search(text, *sentence) is not None
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.extract.goals.statements import describes_situation, turns_from_goals
+from kb.extract.roles.openings import describes_situation, turns_from_goals
 from kb.model import Clause, ClauseKind, Role, RoleAssignment
 
 OPENING = 80  # characters at the head of a clause in which it says what it is

@@ -15,8 +15,6 @@ from kb.extract.targets.found import Reading
 from kb.extract.targets.passage import prepare
 from kb.extract.targets.places import Place, find_places
 from kb.extract.targets.reading import Outlook, read_passage
-from kb.extract.targets.table_grid import find_grids
-from kb.extract.targets.tables import grid_targets
 from kb.extract.targets.time import Horizon, Mark, Tense, find_marks, horizon_of
 from kb.extract.values import Value, replace
 from kb.lexicon.thesaurus import recent_thesaurus
@@ -33,12 +31,23 @@ _MOST_NUMBERS = 2000  # in one paragraph; what holds more is data, not prose
 def find_targets(plan: Plan, roles: Mapping[str, RoleAssignment] | None = None) -> tuple[Target, ...]:
     """All targets of `plan` in document order, with ids `<clause>#t<n>`; baselines are added by `with_baselines`."""
     horizon = horizon_of(plan)
-    grids = tuple(find_grids(plan, horizon))
-    found: list[Target | _Promise] = [target for grid in grids for target in grid_targets(grid, horizon)]
+    grids, in_tables = _read_tables(plan, horizon)
+    found: list[Target | _Promise] = [*in_tables]
     if not (_RULEBOOK.search(squeeze(plan.metadata.title)) or _BULLETIN.search(squeeze(plan.text[:_OPENING]))):
-        places = find_places(plan, horizon, roles or {}, [grid.span for grid in grids])
+        places = find_places(plan, horizon, roles or {}, grids)
         found.extend(promise for place in places for promise in _promises(plan, place, horizon))
     return tuple(_numbered(plan, sorted(found, key=lambda each: (each.span.start, each.value_span.start))))
+
+
+def _read_tables(plan: Plan, horizon: Horizon) -> tuple[list[Span], list[Target]]:
+    """The places of the indicator tables of a plan, and the targets in them."""
+    if not plan.source.tables:
+        return [], []
+    from kb.extract.targets.table_grid import find_grids
+    from kb.extract.targets.tables import grid_targets
+
+    grids = tuple(find_grids(plan, horizon))
+    return [grid.span for grid in grids], [target for grid in grids for target in grid_targets(grid, horizon)]
 
 
 class Fact(Value, frozen=True):
