@@ -269,9 +269,10 @@ def _quantity(text: str, first: Number, second: Number | None, end: int, measure
     is_range = second is not None or last.upper is not None
     value = first.text or plain(low)
     start, stop, comparator = _comparators(text, first.start, end, is_range)
+    measure = Span(first.start, end)
     return Quantity(
-        Span(start, stop),
-        Span(first.start, end),
+        Span(start, stop) if start < first.start or stop > end else measure,
+        measure,
         f"{value}-{last.text or plain(high)}" if is_range else value,
         last.scale + measured,
         comparator,

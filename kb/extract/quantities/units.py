@@ -113,6 +113,9 @@ def unit_end(text: str, start: int) -> int:
     """Where the unit that begins at `start` of folded text ends, with what it is measured per (元/人, 微克/立方米).
 
     It is `start` itself where none begins there.
+
+    >>> unit_end("35微克/立方米以下", 2), unit_end("5方案", 1), unit_end("3个", 1)
+    (8, 1, 2)
     """
     end = start + _plain_unit(text, start)
     if end > start and text.startswith(_PER_MARKS, end) and (per := _PER.match(text, end)):
