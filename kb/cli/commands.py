@@ -17,7 +17,7 @@ from kb.cli.reviewing import review
 from kb.cli.sources import is_file, open_plan, open_record, open_roles, open_targets
 from kb.cli.usage import told
 from kb.config import Config
-from kb.errors import KBError
+from kb.errors import KBError, system_reason
 from kb.export.wording import figure
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run() -> None:
         sys.exit(1)
     except OSError as error:  # a full disk, a missing right, a drive that has gone
         place = f"{error.filename}：" if error.filename else ""
-        _fail(f"{place}系统无法完成这个操作（{error.strerror or error}）。请检查路径、权限和磁盘空间")
+        _fail(f"{place}系统无法完成这个操作（{system_reason(error)}）。请检查路径、权限和磁盘空间")
 
 
 def _fail(message: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from kb.errors import ExportError
+from kb.errors import ExportError, system_reason
 from kb.export.addresses import DEFAULT_BASE_URL
 from kb.export.formats.csv import write_csv
 from kb.export.formats.docx import write_docx
@@ -136,4 +136,4 @@ def _not_writable(path: Path, error: OSError) -> ExportError:
         return ExportError("这是一个文件夹", where=path, expected="文件名", advice="请换一个文件名")
     if isinstance(error, PermissionError):
         return ExportError("没有写入权限", where=path, advice="请关闭正在使用它的程序，或换一个位置")
-    return ExportError(f"无法写入（{error.strerror or error}）", where=path, advice="请检查磁盘空间，或换一个位置")
+    return ExportError(f"无法写入（{system_reason(error)}）", where=path, advice="请检查磁盘空间，或换一个位置")

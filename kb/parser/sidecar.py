@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.errors import MetadataError
+from kb.errors import MetadataError, system_reason
 from kb.model import Metadata
 
 
@@ -54,7 +54,7 @@ def read_sidecar(document: Path) -> Sidecar:
     except (ValueError, RecursionError) as error:  # no TOML, no text, a number of thousands of digits, or brackets
         raise MetadataError(f"格式有误（{error}）", where=path, advice="请对照 docs/CORPUS.md 改正") from error
     except OSError as error:
-        raise MetadataError(f"文件无法读取（{error.strerror}）", where=path, advice="请检查文件权限") from error
+        raise MetadataError(f"文件无法读取（{system_reason(error)}）", where=path, advice="请检查文件权限") from error
     return _checked(fields, path)
 
 

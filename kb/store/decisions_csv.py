@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
-from kb.errors import ReviewError
+from kb.errors import ReviewError, system_reason
 from kb.formulas import shield, unshield
 from kb.store.decisions import Action, Decision, check
 
@@ -49,7 +49,7 @@ def read_file(path: Path, now: datetime | None = None) -> tuple[Decision, ...]:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise ReviewError(f"无法读取（{error.strerror or error}）", where=path) from error
+        raise ReviewError(f"无法读取（{system_reason(error)}）", where=path) from error
     return from_bytes(content, str(path), now)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import msgspec
 
-from kb.errors import NotFoundError, StoreError
+from kb.errors import NotFoundError, StoreError, system_reason
 from kb.model import PlanRecord
 from kb.store.records import PlanSummary, read_record
 
@@ -231,7 +231,7 @@ def _writable(root: Path) -> Iterator[None]:
         yield
     except OSError as error:
         advice = "请检查磁盘空间和目录权限，或用 --data 指定另一个目录；原有知识库没有改动"
-        raise StoreError(f"无法写入数据目录（{error.strerror or error}）", where=root, advice=advice) from error
+        raise StoreError(f"无法写入数据目录（{system_reason(error)}）", where=root, advice=advice) from error
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from kb.errors import KBError, SourceError
+from kb.errors import KBError, SourceError, system_reason
 from kb.model import SourceText
 from kb.parser.run_in import split_run_in_headings
 
@@ -142,7 +142,7 @@ def _content(path: Path) -> bytes:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"文件无法读取（{error.strerror}）", where=path, advice="请检查文件权限") from error
+        raise SourceError(f"文件无法读取（{system_reason(error)}）", where=path, advice="请检查文件权限") from error
     if not data:
         raise SourceError("文件是空的", where=path, advice="请换一个有内容的文件")
     return data
