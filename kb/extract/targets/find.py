@@ -13,7 +13,7 @@ from kb.extract.indicators.keys import indicator_key
 from kb.extract.quantities.find import Quantity, scan
 from kb.extract.targets.found import Reading
 from kb.extract.targets.passage import prepare
-from kb.extract.targets.places import Place, find_places
+from kb.extract.targets.places import Place, find_places, may_hold_numbers
 from kb.extract.targets.reading import Outlook, read_passage
 from kb.extract.targets.time import Horizon, Mark, Tense, find_marks, horizon_of
 from kb.extract.values import Value, replace
@@ -98,13 +98,14 @@ def _occurrences(text: str, words: Collection[str]) -> list[int]:
 
 
 def _sentences_at(text: str, place: Place, spots: Sequence[int]) -> Iterator[Place]:
-    """The sentences of a place in which one of the `spots` lies; these are in order."""
+    """The sentences of a place with numbers in which one of the `spots` lies; these are in order."""
     position, end = place.span
     index = bisect_left(spots, position)
     while index < len(spots) and spots[index] < end:
         start = text.rfind("。", position, spots[index]) + 1 or position
         position = text.find("。", spots[index], end) + 1 or end
-        yield replace(place, span=Span(start, position))
+        if may_hold_numbers(text[start:position]):
+            yield replace(place, span=Span(start, position))
         index = bisect_left(spots, position, index)
 
 

@@ -263,7 +263,7 @@ def _paragraphs(
         if outlook.tense is Tense.PAST and outlook.wanted is Tense.FUTURE:
             continue
         is_goal = outlook.goal or (not outlook.dated and _names_goals(text))
-        has_numbers = _holds(span, spots) and _may_hold_numbers(text)
+        has_numbers = _holds(span, spots) and may_hold_numbers(text)
         if not (has_numbers or is_goal) or _REMARK.match(text):
             continue
         if has_numbers and not _is_definition(text) and not (is_annex and _NOTE.match(text)):
@@ -283,7 +283,7 @@ def _is_definition(text: str) -> bool:
     return ("指" in opening or "即" in opening) and bool(_DEFINITION.match(text))
 
 
-def _may_hold_numbers(text: str) -> bool:
+def may_hold_numbers(text: str) -> bool:
     """Whether a line has a digit, a Chinese number or a word that stands for one."""
     return bool(_DIGIT.search(text) or _CHINESE.search(text))
 
