@@ -43,6 +43,7 @@ _ADVERBS = re.compile(
 )
 _WORK = re.compile(r"(?<=.{4})(?:(?:创建|建设)工作|任务)$")  # 示范基地 | 创建工作
 _CJK = re.compile(r"[一-龥a-zA-Z]")
+_WORKS = ("工作", "任务")  # with which `_WORK` ends
 _SHORT_ATTRIBUTE = 3  # characters: 突出的 | 问题
 _LONGEST = 24  # characters of a noun
 
@@ -65,7 +66,8 @@ def counted_thing(after: str) -> Counted | None:
     if doings := _DOINGS.match(after):
         done = counted_thing(after[doings.end() :])
         return done and replace(done, noun=doings.group() + done.noun, length=doings.end() + done.length)
-    described = _SUITED.match(after) or _DESCRIBED.match(after) or _QUALIFIED.match(after)
+    is_list = "、" in after and "的" in after
+    described = _SUITED.match(after) or (is_list and _DESCRIBED.match(after)) or _QUALIFIED.match(after)
     if described:
         return Counted(described["noun"], "", described.end())
     phrase, start = _phrase(after)
@@ -81,7 +83,7 @@ def counted_thing(after: str) -> Counted | None:
     length = start + len(phrase)
     if end := _NOUN_END.search(noun, 1):
         noun, rest, length = noun[: end.start()], "", start + end.start()
-    elif "的" in _NEW.sub("", rest):  # 应用信息技术实现节能降耗的示范企业
+    elif "的" in rest and "的" in _NEW.sub("", rest):  # 应用信息技术实现节能降耗的示范企业
         noun, rest = rest.rpartition("的")[2], ""
     if "的" in noun[1:-2]:
         owner, _, thing = noun.rpartition("的")
@@ -94,7 +96,8 @@ def counted_thing(after: str) -> Counted | None:
             else thing
         )
     noun = balanced(_ADVERBS.sub("", noun.replace(MASK, "").strip("的 ")))
-    noun = _WORK.sub("", noun)
+    if noun.endswith(_WORKS):
+        noun = _WORK.sub("", noun)
     return Counted(noun, rest, length) if _CJK.search(noun) and len(noun) <= _LONGEST else None
 
 

@@ -87,9 +87,10 @@ def find_facts(plan: Plan, about: Collection[str], units: Collection[str]) -> It
 
 
 def _occurrences(text: str, words: Collection[str]) -> list[int]:
-    """Where any of `words` begins in `text`, in order."""
+    """Where any of `words` begins in `text`, in order; not of one that has another in it, as both are in one sentence."""
     found: list[int] = []
-    for word in words:
+    shortest = [word for word in words if not any(other in word for other in words if other is not word)]
+    for word in shortest:
         position = text.find(word)
         while position >= 0:
             found.append(position)

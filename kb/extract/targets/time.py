@@ -147,7 +147,13 @@ _PAST_WORDS = (
     ),
 )
 _PARTS_OF_YEAR = ("上半年", "前三季度", "一季度", "二季度", "三季度")
-_OTHER_WORDS = ("截至", "截止", "今年", "本年度", "拟", "将", "已", "了", "三年", "五年", "十年", "世纪末", "世纪中叶")
+_OTHER_WORDS = (
+    *("截至", "截止", "今年", "本年度", "三年", "五年", "十年", "世纪末", "世纪中叶"),
+    "拟(?=[安新建投发开引])",
+    "将(?=[达实完建新增力全超突继进推投])",
+    "已(?=[建达完形有超突累实拥投开成初基全提增下上连占发培引获落取到为经])",
+    r"了(?=\d)",
+)
 
 # Every alternative begins with a plain character, which lets the search skip most of the text at once.
 _TRIGGER = re.compile(
@@ -158,9 +164,6 @@ _TRIGGER = re.compile(
 
 _COMPARING = frozenset("比较以从自由按照与同对")
 _NOT_BEFORE_FYP = _COMPARING | frozenset("一二三四五六七八九十百千")
-_AFTER_ALREADY = frozenset("建达完形有超突累实拥投开成初基全提增下上连占发培引获落取到为经")
-_AFTER_SHALL = frozenset("达实完建新增力全超突继进推投")
-_AFTER_INTEND = frozenset("安新建投发开引")
 _BEFORE_HAVE = frozenset("，,、。；;全市省县区国州镇") | {""}
 _AFTER_SINCE = frozenset("，,、。；;累全我各")
 _AFTER_NOW = frozenset(",，全我已共有正在国年")
@@ -286,8 +289,7 @@ def _word_mark(text: str, match: re.Match[str], horizon: Horizon) -> Mark | None
             return Mark(start, end, Tense.PAST) if not text.startswith("前", end) else None
         return Mark(start, end, Tense.FUTURE, horizon.now)
     if word in ("将", "拟"):
-        allowed = _AFTER_SHALL if word == "将" else _AFTER_INTEND
-        return Mark(start, end, Tense.FUTURE) if after in allowed else None
+        return Mark(start, end, Tense.FUTURE)
     past = _past_mark(text, match)
     if past is not None and word == "去年" and horizon.now:
         return replace(past, year=horizon.now - 1)
@@ -306,15 +308,13 @@ def _past_mark(text: str, match: re.Match[str]) -> Mark | None:
         return Mark(start, date.end() if date else end, Tense.PAST)
     if word.endswith("有") and (after in _HAVING or not _FIGURE_NEAR.match(text, end)):
         return None  # 共有产权住房
-    if word == "已" and after not in _AFTER_ALREADY:
-        return None
     if word in ("现状", "尚未") and not _FIGURE_NEAR.match(text, end):
         return None
     if word == "现有" and text[start - 1 : start] not in _BEFORE_HAVE:
         return None
     if word in ("目前", "当前") and after not in _AFTER_NOW:
         return None
-    if word == "了" and not (after.isdigit() and text[start - 1 : start] in _CHANGED):
+    if word == "了" and text[start - 1 : start] not in _CHANGED:
         return None
     if word == "以来" and after not in _AFTER_SINCE:
         return None
