@@ -107,7 +107,9 @@ def _loose(name: str) -> str:
     """A name without words that plans put in or leave out: 税收总收入 and 税收收入."""
     if "占" in name:
         name = _WHOLE.sub(r"占\1比重", name)
-    return _FILLERS.sub("", _WORKERS.sub("就业", name))
+    if "业人" in name:
+        name = _WORKERS.sub("就业", name)
+    return _FILLERS.sub("", name)
 
 
 def quantity_of(target: Target | Baseline) -> Quantity | None:

@@ -87,10 +87,9 @@ def find_facts(plan: Plan, about: Collection[str], units: Collection[str]) -> It
 
 
 def _occurrences(text: str, words: Collection[str]) -> list[int]:
-    """Where any of `words` begins in `text`, in order; not of one that has another in it, as both are in one sentence."""
+    """Where any of `words` begins in `text`, in order."""
     found: list[int] = []
-    shortest = [word for word in words if not any(other in word for other in words if other is not word)]
-    for word in shortest:
+    for word in words:
         position = text.find(word)
         while position >= 0:
             found.append(position)
