@@ -17,7 +17,7 @@ _ISSUED_BY = re.compile(rf"({_NAME}(?:[、 ]{_NAME}){{0,7}})\s*(?:办公厅)?关
 _PASSED_BY = re.compile(rf"(?:[日届]\s*|^)({_NAME})第.{{1,5}}次.{{0,12}}会议.{{0,6}}(?:通过|批准|审议)")
 _ORDERED_BY = re.compile(rf"日\s*({_NAME})(?:、[\u4e00-\u9fff]+)?(?:令第?\s*\d+\s*号|公告)?\s*(?:发布|公布|颁布)")
 _TOGETHER = re.compile(r"(?<=人民政府)(?!办公)(?=.)|(?<=人民政府办公[厅室])(?=.)")
-_OF_THE_STATE = re.compile(r"^中华人民共和国(?=国务院)")
+_OF_THE_STATE = re.compile(r"^中华人民共和国(?=国务院|国家)")
 
 _PLACE = r"(?!自治[区州县]|[本全我各该从])((?:(?!在)[\u4e00-\u9fff]){1,14}?(?:省|市|自治区|县|区|州|盟|旗))"
 _NUMBER = r"[一二三四五六七八九十\d]{1,3}"

@@ -28,6 +28,7 @@ _FIVE_YEAR_PLAN = re.compile(r"第([一二三四五六七八九十]{1,3})个五�
 _DATE = re.compile(
     r"((?:19|20)\d\d|[一二][〇零○Ｏ九][〇零○Ｏ一二三四五六七八九]{2})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月"
 )
+_AMENDED = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日[^日。]{0,120}?(?:修正|修订)")
 _FIRST_LINES = 60  # lines at the top in which title, issuer and number stand when there is no heading before
 _LONGEST_TITLE_LINES = 3
 
@@ -44,7 +45,7 @@ def recognise(source: SourceText, front: int) -> Metadata:
         stated,
         title=title_with_place(title, issuer),
         issuer=issuer,
-        year=stated.year or _find_year([stated.title], lines, tail),
+        year=stated.year or _amended_in(lines) or _find_year([stated.title], lines, tail),
         period_start=stated.period_start or start,
         period_end=stated.period_end or end,
         document_number=stated.document_number or _find_number(lines),
@@ -141,6 +142,11 @@ def _find_number(lines: Sequence[str]) -> str:
         if order:
             return squeeze(order[1] + order[2])
     return ""
+
+
+def _amended_in(lines: Sequence[str]) -> int | None:
+    """The year of the last amendment that the head of a law names."""
+    return max((int(year) for line in lines for year in _AMENDED.findall(line)), default=None)
 
 
 def _find_year(*groups: Sequence[str]) -> int | None:

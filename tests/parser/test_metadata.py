@@ -45,6 +45,7 @@ def test_a_year_of_filing_is_no_part_of_the_title(tmp_path: Path, stated: str, b
         ("水利管理条例\n\n2013年1月21日 中华人民共和国国务院令第631号公布", "国务院"),
         ("水利管理办法\n\n1999年5月25日 水利部令第14号发布", "水利部"),
         ("水利管理办法\n\n本办法由水利部发布。", ""),
+        ("中华人民共和国国家发展和改革委员会令\n\n水利管理办法", "国家发展和改革委员会"),
     ],
 )
 def test_the_first_lines_tell_who_issued_it(tmp_path: Path, head: str, issuer: str) -> None:
@@ -83,3 +84,17 @@ def test_the_report_of_the_state_council(tmp_path: Path) -> None:
     )
     plan = parse_file(file)
     assert (plan.metadata.issuer, plan.title) == ("国务院", "国务院政府工作报告")
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("2009年6月3日 某省人大常委会第十一次会议通过\n\n2016年3月31日 某省人大常委会第二十八次会议修订", 2016),
+        ("（2000年3月15日通过 根据2015年3月15日某大会《决定》第一次修正 根据2023年3月13日某大会第二次修正）", 2023),
+        ("2009年6月3日 某省人大常委会第十一次会议通过", 2009),
+    ],
+)  # fmt: skip
+def test_a_law_is_of_the_year_of_its_last_amendment(tmp_path: Path, head: str, year: int) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(f"# 水利条例\n\n{head}\n\n第一条 为了管理水利，制定本条例。\n", encoding="utf-8")
+    assert parse_file(file).metadata.year == year
