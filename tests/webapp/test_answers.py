@@ -140,7 +140,10 @@ def test_on_this_machine_only_its_own_names_are_answered(
         def __init__(self, *_: object, **__: object) -> None:
             pass
 
-        def start(self) -> None:
+        def prepare(self) -> None:
+            pass
+
+        def serve(self) -> None:
             pass
 
     monkeypatch.setattr("webapp.serve.Server", Unstarted)
