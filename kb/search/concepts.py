@@ -35,7 +35,7 @@ _STOPWORDS = """
 情况 问题 有关 相关 规定 要求 内容 说 提到 提出 谁 何 何时 何地 哪年 什么时候 多大 多高 多长 多远
 干什么 做什么 怎么做 具体
 太 很 真 挺 好 多 太多 更 最 又 再 才 总 总是 老是 一直 到处 越来越 特别 非常
-不 没 没有 没人 不了 不到 不能 不会 不让 让 给 用 来 去
+不 没 没有 没人 不了 不到 不能 不会 不让 让 给 用 来 去 年
 the of and in to for a an is are what how
 """
 STOPWORDS = frozenset(_STOPWORDS.split())

@@ -90,13 +90,13 @@ def _window(text: str, matches: Sequence[Span], focus: Span | None) -> Span:
 
 
 def _best_start(text: str, matches: Sequence[Span]) -> int:
-    """The first match of the window that shows the most different matched words."""
+    """The first match of the window that shows the most of the different matched words; a long one tells more."""
     starts = [span.start for span in matches]
     words = [fold(span.of(text)) for span in matches]
 
     def shown(first: int) -> int:
         last = bisect_left(starts, starts[first] + LENGTH - _LEAD)
-        return len(set(words[first:last]))
+        return sum(map(len, set(words[first:last])))
 
     best = max(range(len(matches)), key=lambda first: (shown(first), -first))
     return starts[best]

@@ -30,6 +30,12 @@ def test_the_stretch_with_the_most_different_words_is_shown() -> None:
     assert [span.of(shown.text) for span in shown.highlights] == ["税收", "土地"]
 
 
+def test_a_long_word_tells_more_than_a_short_one() -> None:
+    text = "今年的工作。" + "这里是一些别的话，与检索的内容没有关系。" * 10 + "城镇新增就业26万人。"
+    shown = snippet(text, find_all(text, ["年", "新增就业"]))
+    assert [span.of(shown.text) for span in shown.highlights] == ["新增就业"]
+
+
 def test_the_nearest_sentence_is_shown_where_only_meaning_matched() -> None:
     start = TEXT.index("最后一句")
     assert snippet(TEXT, (), Span(start, len(TEXT))).text == "…最后一句讲税收与土地的关系。"
