@@ -11,6 +11,7 @@ from flask import Flask
 
 from kb import KnowledgeBase
 from webapp import create_app
+from webapp.serve import Connection
 
 
 @contextmanager
@@ -24,6 +25,7 @@ def serving(knowledge: KnowledgeBase) -> Iterator[str]:
 def served(app: Flask) -> Iterator[str]:
     """Serve `app` as long as the context lasts; gives its address."""
     server = Server(("127.0.0.1", 0), app, numthreads=4)
+    server.ConnectionClass = Connection
     server.prepare()
     thread = Thread(target=server.serve, daemon=True)
     thread.start()
