@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.model import Clause, ClauseKind, Metadata, PlanRecord, Role, Target
 from kb.search.tokens import squeezed
+
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""A year in a clause, a title or a question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from kb.search import values
-from kb.search.documents import SearchDocument
+from kb.search.documents import YEAR, SearchDocument
 from kb.search.engine import COUNTED, Entry, Field
 from kb.search.tokens import Tokenizer, pairs, parts_pairs
 from kb.text import fold
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(SearchDocument)
 
@@ -65,5 +63,5 @@ def _values(document: SearchDocument) -> Iterator[str]:
 
 
 def _years(document: SearchDocument) -> Iterator[str]:
-    yield from _YEAR.findall(fold(document.text))
+    yield from YEAR.findall(fold(document.text))
     yield from (str(target.year) for target in document.targets if target.year is not None)

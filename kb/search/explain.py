@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from kb.search.concepts import Concept
 from kb.search.documents import Plain, SearchDocument
-from kb.search.features import Likeness, Question, best_alternative
-from kb.search.tokens import squeezed
+from kb.search.features import Likeness, Question, best_alternative, plain_title
 
 _MOST = 4  # words, or steps of the thesaurus, told
 _SURE = 0.7  # match of a target's name from which it is told
@@ -47,7 +46,7 @@ def _reasons(question: Question, document: SearchDocument, near: Likeness | None
     in_path = _all_literal(question, clause.path)
     if in_path and not literal:
         yield f"所在章节命中{_listed(in_path)}"
-    in_title = [name for name in _all_literal(question, squeezed(document.plan_title)) if name not in literal]
+    in_title = [name for name in _all_literal(question, plain_title(document.plan_title)) if name not in literal]
     if in_title:
         yield f"规划名称命中{_listed(in_title)}"
     target = max(document.targets, key=question.target_match, default=None)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kb.model import Role
 from kb.search.concepts import Alternative, Concept
-from kb.search.documents import IndexedTarget, Plain, SearchDocument
+from kb.search.documents import YEAR, IndexedTarget, Plain, SearchDocument
 from kb.search.tokens import squeezed
 from kb.text import Span
 
@@ -77,9 +77,11 @@ class Question:
         return Features(
             words=_bm25(self.concepts, clause),
             concepts=_share(self.concepts, clause.body),
-            heading=_share(self.concepts, clause.heading, before=_title(document.path)),
+            heading=_share(
+                self.concepts, clause.heading, before=plain_title(document.path[-1] if document.path else "")
+            ),
             path=_share(self.concepts, clause.path),
-            plan=self._named(document.plan_title),
+            plan=_share(self.free_concepts, plain_title(document.plan_title)),
             pairs=_part_there(self._pairs, clause.body),
             whole=float(len(self.text) > 1 and self.text in clause.body),
             forward=self._forward(document),
@@ -99,18 +101,6 @@ class Question:
         brevity = min(1.0, (asked + _SPARE) / (len(target.indicator) + _SPARE))
         other_year = self.year is not None and target.year is not None and self.year != target.year
         return _share(named, name) * (0.6 + 0.4 * brevity) * (0.7 if other_year else 1.0)
-
-    def _named(self, title: str) -> float:
-        """Whoever asks for 上海森林覆盖率 wants the plans of 上海."""
-        if title not in self._titles:
-            plain = squeezed(title)
-            named = sum(concept.weight for concept in self.free_concepts if concept.text in plain)
-            self._titles[title] = named / (sum(concept.weight for concept in self.free_concepts) or 1.0)
-        return self._titles[title]
-
-    @cached_property
-    def _titles(self) -> dict[str, float]:
-        return {}
 
     @cached_property
     def _asks_for_the_past(self) -> bool:
@@ -137,7 +127,7 @@ class Question:
             return 1.0
         if str(self.year) in document.text:
             return _ITS_YEAR
-        if titled := _YEAR.findall("\n".join(document.path)):
+        if titled := YEAR.findall("\n".join(document.path)):
             return _ITS_YEAR * (str(self.year) in titled)
         return _ITS_PLAN if document.years and document.years[0] <= self.year <= document.years[1] else 0.0
 
@@ -146,12 +136,11 @@ class Question:
 
 
 @lru_cache(maxsize=4096)
-def _title(path: tuple[str, ...]) -> str:
-    """The nearest title above, squeezed."""
-    return squeezed(path[-1]) if path else ""
+def plain_title(title: str) -> str:
+    """A title, squeezed; it stands above many clauses."""
+    return squeezed(title)
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _ANSWERS = 0.5  # match of a target from which on it answers the question, if it is for its year
 _ITS_YEAR = 0.6  # a clause, or the title above it, names the year
 _ITS_PLAN = 0.4  # the plan is for the year, and no other one is named

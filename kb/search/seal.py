@@ -60,10 +60,10 @@ def check_contents(folder: Path) -> None:
     for note in sorted(folder.rglob(_NAME)):
         for file, sealed in _noted(note.parent):
             try:
-                is_sound = file.stat().st_size == sealed.size and _crc(file) == sealed.crc
+                is_unchanged = file.stat().st_size == sealed.size and _crc(file) == sealed.crc
             except OSError as error:
                 raise damaged(file) from error
-            if not is_sound:
+            if not is_unchanged:
                 raise damaged(file)
 
 

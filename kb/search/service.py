@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from kb.model import Hit, SearchResult
 from kb.search import query
 from kb.search.build import OpenedIndex, add_vectors, build_index, open_index, update_index
 from kb.search.concepts import Concept, concepts, inverse_frequency
-from kb.search.documents import SearchDocument
+from kb.search.documents import YEAR, SearchDocument
 from kb.search.engine import AllOf, Field, Node, OneOf, Phrase, SearchEngine, Term, occurs
 from kb.search.entries import restored
 from kb.search.explain import matched_terms, reasons, shortened
@@ -276,7 +275,7 @@ class Searcher:
 
     def _question(self, request: Request) -> Question:
         asked = " ".join((request.free, *request.phrases)).strip()
-        year = _YEAR.search(request.free)
+        year = YEAR.search(request.free)
         return Question(squeezed(request.free), self._concepts(asked), request.phrases, int(year[0]) if year else None)
 
     def _concepts(self, text: str) -> tuple[Concept, ...]:
@@ -322,9 +321,6 @@ class Searcher:
 
             self._opened_meaning = Meaning.open(self._folder, self._tokenizer)
         return self._opened_meaning
-
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class _Ranked(NamedTuple):
